@@ -1,0 +1,1 @@
+"""What do the staff see? Pages, the HTTP API and who may use them."""

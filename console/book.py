@@ -1,0 +1,138 @@
+"""What are the people and places called that rows name only by id? Looked up in few statements, for one page."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection
+
+from db.areas import load_areas
+from db.homes import contacts_of_households, load_contacts, load_households, load_seniors, seniors_of_households
+from db.providers import load_providers
+from db.services import load_services
+from db.staff import load_accounts
+from db.terminals import load_terminals
+from ivr.rungs import provider_of
+from ivr.services import HOTLINE, HOTLINE_SERVICE, Service
+from people.areas import Area
+from people.ids import AreaId, ContactId, HouseholdId, ProviderId, SeniorId, StaffId, TargetId, TerminalId
+from people.seniors import Household, Senior
+from people.staff import Staff
+from people.terminals import Contact, Terminal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name as it is written here and, where known, in Latin letters."""
+
+    zh: str
+    en: str = ""
+
+    def of(self, language: str) -> str:
+        return self.en or self.zh if language == "en" else self.zh or self.en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """Who lives behind a terminal, and where."""
+
+    terminal: str
+    seniors: tuple[Senior, ...] = ()
+    address: str = ""
+    access_note: str = ""
+    area: Name = field(default_factory=lambda: Name(zh=""))
+
+    @property
+    def name(self) -> Name:
+        """Empty where nobody is known there."""
+        people = self.seniors
+        return Name(zh="、".join(s.name for s in people), en=", ".join(s.name_en or s.name for s in people))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """The ids a page is about to name."""
+
+    terminals: Collection[str] = ()
+    seniors: Collection[str] = ()
+    targets: Collection[str] = ()
+    staff: Collection[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    terminals: Mapping[TerminalId, Terminal]
+    seniors: Mapping[SeniorId, Senior]
+    households: Mapping[HouseholdId, Household]
+    living: Mapping[HouseholdId, tuple[Senior, ...]]
+    areas: Mapping[AreaId, Area]
+    contacts: Mapping[ContactId, Contact]
+    own: Mapping[tuple[str, int], Contact]
+    """By household and position."""
+    providers: Mapping[ProviderId, Name]
+    services: Mapping[str, Service]
+    staff: Mapping[StaffId, Staff]
+
+    def home(self, terminal: str | None) -> Home:
+        known = self.terminals.get(TerminalId(terminal or ""))
+        household = self.households.get(known.household) if known else None
+        if household is None:
+            return Home(terminal=terminal or "")
+        return Home(
+            terminal=terminal or "", seniors=self.living.get(household.id, ()), address=household.address,
+            access_note=household.access_note, area=self.area(household.area),
+        )  # fmt: skip
+
+    def person(self, senior: str | None, terminal: str | None) -> Name:
+        """The senior where one is named, else everybody of the home."""
+        known = self.seniors.get(SeniorId(senior or ""))
+        return Name(zh=known.name, en=known.name_en) if known else self.home(terminal).name
+
+    def area(self, area: AreaId) -> Name:
+        known = self.areas.get(area)
+        return Name(zh=known.name, en=known.name_en) if known else Name(zh="")
+
+    def area_of(self, senior: Senior) -> Name:
+        home = self.households.get(senior.household)
+        return self.area(home.area) if home else Name(zh="")
+
+    def service(self, service: str | None) -> Name:
+        known = self.services.get(service or "")
+        return Name(zh=known.name_zh, en=known.name_en) if known else Name(zh=service or "")
+
+    def provider(self, target: str) -> Name | None:
+        return self.providers.get(provider_of(TargetId(target)) or ProviderId(""))
+
+    def contact(self, target: str, terminal: str | None) -> Contact | None:
+        """Of `contact-c17`, or of `own-2` seen from her terminal."""
+        kind, _, rest = target.partition("-")
+        if kind == "own" and rest.isdigit():
+            known = self.terminals.get(TerminalId(terminal or ""))
+            return self.own.get((known.household, int(rest))) if known else None
+        return self.contacts.get(ContactId(rest)) if kind == "contact" else None
+
+
+def look_up(conn: Connection, wanted: Wanted) -> Book:
+    """Everything the page needs in order to name them; ids that nobody has stay ids."""
+    terminals = load_terminals(conn, {t for t in wanted.terminals if t})
+    seniors = load_seniors(conn, {s for s in wanted.seniors if s})
+    homes = {t.household for t in terminals.values()} | {s.household for s in seniors.values()}
+    households = load_households(conn, homes)
+    own = {(c.household, c.position): c for c in contacts_of_households(conn, homes)}
+    contacts = {t.removeprefix("contact-") for t in wanted.targets if t.startswith("contact-")}
+    providers = {p for p in (provider_of(TargetId(t)) for t in wanted.targets if t) if p}
+    accounts = load_accounts(conn, {s for s in wanted.staff if s})
+    return Book(
+        terminals=terminals, seniors=seniors, households=households,
+        living=seniors_of_households(conn, homes), areas=load_areas(conn), own=own,
+        contacts=load_contacts(conn, contacts),
+        providers={key: Name(zh=p.name, en=p.name_en) for key, p in load_providers(conn, providers).items()},
+        services={s.id: s for s in load_services(conn)} | {HOTLINE: HOTLINE_SERVICE},
+        staff={key: account.person for key, account in accounts.items()},
+    )  # fmt: skip
+
+
+def age(senior: Senior, on: date) -> int | None:
+    if senior.born is None:
+        return None
+    return on.year - senior.born.year - ((on.month, on.day) < (senior.born.month, senior.born.day))

@@ -1,0 +1,55 @@
+"""May this request go on? Asked before every route: the table of access, then whether a form is ours."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from console.access import Verdict, verdict
+from console.frame import frame_of
+from console.sessions import FORM_COOKIE, FORM_FIELD, FORM_HEADER, SESSION_COOKIE
+from db.engine import reading
+from db.staff import Account
+
+_READS = frozenset({"GET", "HEAD"})
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in."""
+
+
+class NotForYou(Exception):
+    """Somebody is, but this is not for their role."""
+
+
+class ForeignForm(Exception):
+    """A form that did not come from our own page, or from one that is too old."""
+
+
+def admit(request: Request) -> None:
+    """Who asks, and may they? The account is kept for the page."""
+    request.state.reader = reader = _reader(request)
+    role = reader.person.role if reader else None
+    match verdict(request.method, request.scope["route"].path, role):
+        case Verdict.SIGN_IN:
+            raise SignInFirst
+        case Verdict.REFUSED:
+            raise NotForYou
+
+
+async def own_form(request: Request, _admitted: Annotated[None, Depends(admit)]) -> None:
+    if request.method in _READS:
+        return
+    token = request.headers.get(FORM_HEADER) or (await request.form()).get(FORM_FIELD)
+    from_elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+    ours = frame_of(request).signer.form_is_ours(request.cookies.get(FORM_COOKIE), token and str(token))
+    if from_elsewhere or not ours:
+        raise ForeignForm
+
+
+def _reader(request: Request) -> Account | None:
+    cookie = request.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        return None
+    frame = frame_of(request)
+    with reading(frame.engine) as conn:
+        return frame.signer.account(conn, cookie)

@@ -1,0 +1,49 @@
+"""Which calls stand behind a figure? Those of one day, all of them or by how they ended."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request, Response
+
+from console.frame import frame_of, page, reader_look
+from console.say import Say, outcome_key
+from console.today import Dialled, bounds, names_of_calls, read_calls
+from console.viewed import viewed
+from db.engine import reading
+
+router = APIRouter(include_in_schema=False)
+MOST = 500
+Show = Literal["all", "reached", "missed", "slowest"]
+_REACHED = frozenset({"reached", "talking", "incident_accepted", "incident_closed"})
+
+
+@router.get("/calls")
+def calls(
+    request: Request, day: date | None = None, show: Annotated[Show, Query()] = "all"
+) -> Response:
+    """`day` as in 2026-11-21, in the site's zone; without it, today."""
+    frame = frame_of(request)
+    now = frame.settings.clock()
+    today = now.astimezone(ZoneInfo(frame.settings.zone)).date()
+    day = min(max(day or today, date(2000, 1, 1)), today)
+    viewed(request, "calls", day.isoformat())
+    with reading(frame.engine) as conn:
+        found = read_calls(conn, *bounds(day, frame.settings.zone), MOST)
+        book = names_of_calls(conn, found)
+    say = Say(language=reader_look(request).language, book=book, zone=frame.settings.zone, now=now)
+    return page(
+        request, "calls.html", say=say, calls=chosen(found, show), show=show, day=day, today=today,
+        before=day - timedelta(days=1), after=day + timedelta(days=1), cut=len(found) == MOST,
+    )  # fmt: skip
+
+
+def chosen(found: tuple[Dialled, ...], show: Show) -> tuple[Dialled, ...]:
+    """Newest first; `slowest`: those that reached a person, the longest wait first."""
+    if show == "all":
+        return found
+    presses = [each for each in found if each.line.call.kind == "press"]
+    reached = [each for each in presses if outcome_key(each.line.call, each.incident) in _REACHED]
+    if show == "slowest":
+        return tuple(sorted(reached, key=lambda each: -(each.ms_to_person or 0)))
+    return tuple(reached if show == "reached" else [each for each in presses if each not in reached])

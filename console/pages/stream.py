@@ -1,0 +1,53 @@
+"""How is an open page told what changed? Server-sent events; it reconnects by itself."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from console.frame import Frame, frame_of, reader_look
+from console.live import Message
+from console.sessions import SESSION_COOKIE
+from console.viewed import viewed
+from db.engine import reading
+
+router = APIRouter(include_in_schema=False)
+RECHECK_SECONDS = 20
+"""How long a stream may outlive its session."""
+
+
+@router.get("/live")
+async def live(request: Request) -> StreamingResponse:
+    frame = frame_of(request)
+    await run_in_threadpool(viewed, request, "today", "live")
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    events = _events(frame, cookie, reader_look(request).language)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+async def _events(frame: Frame, cookie: str, language: str) -> AsyncIterator[str]:
+    checked = time.monotonic()
+    yield "retry: 1000\n\n"
+    async for message in frame.live.follow(language):
+        if time.monotonic() - checked > RECHECK_SECONDS and message.fresh:
+            if not await run_in_threadpool(_still_signed_in, frame, cookie):
+                yield "event: over\ndata: {}\n\n"
+                return
+            checked = time.monotonic()
+        yield _written(message, frame)
+
+
+def _written(message: Message, frame: Frame) -> str:
+    if message.event == "part":
+        data = json.dumps({"name": message.name, "html": message.html}, ensure_ascii=False)
+    else:
+        data = json.dumps({"now": frame.settings.clock().timestamp(), "fresh": message.fresh})
+    return f"event: {message.event}\ndata: {data}\n\n"
+
+
+def _still_signed_in(frame: Frame, cookie: str) -> bool:
+    with reading(frame.engine) as conn:
+        return frame.signer.account(conn, cookie) is not None

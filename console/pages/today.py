@@ -1,0 +1,68 @@
+"""What must be done now? The first page: emergencies, tasks, the silent, and today's calls."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Engine
+
+from console.changes import Changes
+from console.frame import frame_of, page, part, reader_look
+from console.heartbeat import Controller, controller
+from console.live import Parts
+from console.say import Say
+from console.settings import LANGUAGES, ConsoleSettings
+from console.today import Today, read_today
+from console.viewed import viewed
+from db.engine import reading
+
+router = APIRouter(include_in_schema=False)
+PARTS = ("banner", "answer", "figures", "incidents", "calls", "tasks", "silent", "campaigns")
+
+
+@router.get("/")
+def today(request: Request) -> Response:
+    frame = frame_of(request)
+    viewed(request, "today")
+    shown = _read(frame.engine, frame.settings)
+    return page(request, "today.html", parts=PARTS, **_content(shown, frame.settings, reader_look(request).language))
+
+
+class Source:
+    """The page for whoever keeps it open (`console/live.py`)."""
+
+    def __init__(self, engine: Engine, settings: ConsoleSettings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._changes = Changes(engine)
+
+    def mark(self) -> str:
+        """A new text where the database was written to, the controller came or went, or the day is another."""
+        try:
+            return f"{self._changes.mark()} {_controller(self._settings)}"
+        except Exception:
+            self._changes.close()
+            raise
+
+    def render(self) -> Mapping[str, Parts]:
+        shown = _read(self._engine, self._settings)
+        return {language: self._parts(shown, language) for language in LANGUAGES}
+
+    def _parts(self, shown: Today, language: str) -> Parts:
+        content = _content(shown, self._settings, language)
+        return {name: part(language, f"parts/{name}.html", content) for name in PARTS}
+
+
+def _read(engine: Engine, settings: ConsoleSettings) -> Today:
+    with reading(engine) as conn:
+        return read_today(conn, settings.clock(), settings.zone)
+
+
+def _content(today: Today, settings: ConsoleSettings, language: str) -> Mapping[str, Any]:
+    say = Say(language=language, book=today.book, zone=settings.zone, now=today.now)
+    return {"today": today, "say": say, "controller_silent": _controller(settings) is Controller.SILENT}
+
+
+def _controller(settings: ConsoleSettings) -> Controller:
+    return controller(settings.heartbeat, settings.heartbeat_limit, time.time())

@@ -1,0 +1,19 @@
+"""Is this the password? Argon2id; the same work is done whether or not the login exists."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_HASHER = PasswordHasher()
+_NOBODYS = _HASHER.hash("nobody has this password")
+
+
+def hashed(password: str) -> str:
+    return _HASHER.hash(password)
+
+
+def matches(password: str, password_hash: str) -> bool:
+    """False also for an empty or unreadable hash: an account without a password cannot sign in."""
+    try:
+        return _HASHER.verify(password_hash or _NOBODYS, password) and bool(password_hash)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,108 @@
+"""What do the short words of the tables mean to a reader? A word that is not here is shown as it stands."""
+
+from collections.abc import Mapping
+
+from console.words import N_
+
+DESKS: Mapping[str, str] = {
+    "desk-hotline": N_("hotline desk"),
+    "desk-emergency": N_("emergency desk"),
+    "desk-community": N_("community desk"),
+    "desk-centre": N_("civil affairs centre"),
+    "amb-120": N_("ambulance 120"),
+    "amb-999": N_("ambulance 999"),
+}
+FAILED: Mapping[str, str] = {
+    "rang": N_("%(who)s rings"),
+    "answered": N_("%(who)s picked up"),
+    "NOANSWER": N_("%(who)s did not answer"),
+    "BUSY": N_("%(who)s was engaged"),
+    "FULL": N_("%(who)s had no free line"),
+    "CONGESTION": N_("%(who)s could not be reached"),
+    "CHANUNAVAIL": N_("%(who)s could not be reached"),
+    "CANCEL": N_("%(who)s was no longer needed"),
+    "ANSWER": N_("%(who)s picked up and was gone"),
+    "NOTARGET": N_("%(who)s has no number"),
+}
+WHY: Mapping[str, str] = {
+    "open": N_("the nearest one open"),
+    "closed": N_("closed now, so %(who)s"),
+    "holiday": N_("closed for the holiday, so %(who)s"),
+    "none": N_("nobody offers this here, so %(who)s"),
+    "busy": N_("all lines engaged, so %(who)s"),
+    "override": N_("chosen by hand for this telephone: %(who)s"),
+    "public": N_("public emergency number: %(who)s"),
+}
+AFTER_FAILURE = N_("so %(who)s")
+DIRECT = N_("%(who)s, as asked for")
+KINDS: Mapping[str, str] = {
+    "missed_press": N_("we rang back: her press had reached nobody"),
+    "wellness": N_("wellness call by us"),
+    "family": N_("family rang her"),
+}
+OUTCOMES: Mapping[str, tuple[str, str]] = {  # the look (css) and the word
+    "pressed": ("waiting", N_("ringing")),
+    "ringing": ("waiting", N_("ringing")),
+    "talking": ("reached", N_("talking")),
+    "reached": ("reached", N_("reached")),
+    "nobody": ("missed", N_("reached nobody")),
+    "gave_up": ("missed", N_("hung up first")),
+    "blocked": ("quiet", N_("not allowed")),
+    "unknown": ("missed", N_("unknown")),
+    "incident_open": ("emergency", N_("emergency open")),
+    "incident_accepted": ("reached", N_("accepted")),
+    "incident_closed": ("reached", N_("accepted, closed")),
+    "incident_closed_untaken": ("quiet", N_("closed")),
+}
+TASKS: Mapping[str, str] = {
+    "missed_press": N_("Ring her: her press reached nobody"),
+    "was_she_served": N_("Ask her: was she served? The call ended within seconds"),
+    "wellness_call": N_("Ring her: she has been silent"),
+    "visit": N_("Go to her door"),
+    "unreachable": N_("Her telephone cannot be reached"),
+    "incident_open": N_("Emergency: see it to its end"),
+    "not_well": N_("She is not well: look after her"),
+}
+TIMELINE: Mapping[str, str] = {
+    "pressed": N_("she pressed"),
+    "pressed_again": N_("she pressed again"),
+    "rang": N_("%(who)s rings"),
+    "answered": N_("%(who)s picked up"),
+    "accepted": N_("%(who)s accepted"),
+    "resumed": N_("nobody has it any more: ringing goes on"),
+    "rings_her_back": N_("she is rung back"),
+    "closed": N_("closed by %(who)s"),
+}
+RING_BACK: Mapping[str, str] = {
+    "ANSWER": N_("she picked up the ring-back"),
+    "NOANSWER": N_("she did not answer the ring-back"),
+    "BUSY": N_("her line was engaged at the ring-back"),
+}
+SIGNS: Mapping[str, str] = {
+    "press": N_("pressed a key"),
+    "pressed": N_("pressed a key"),
+    "heard": N_("listened to a broadcast"),
+    "broadcast": N_("listened to a broadcast"),
+    "listened": N_("listened to a broadcast"),
+    "well": N_("reported to be well"),
+    "call": N_("spoke on the telephone"),
+    "spoke": N_("spoke with us"),
+    "ordinary": N_("used the telephone"),
+    "wellness": N_("spoke with us"),
+    "visit": N_("was seen at the door"),
+}
+VISITS: Mapping[str, str] = {
+    "due": N_("a visit is to be made"),
+    "accepted": N_("%(who)s is on the way"),
+    "arrived": N_("%(who)s is at the door"),
+}
+CASES: Mapping[str, str] = {
+    "open": N_("to be rung"),
+    "opened": N_("to be rung"),
+    "calling": N_("being rung"),
+    "ringing": N_("being rung"),
+    "called": N_("rung, no answer"),
+    "no_answer": N_("rung, no answer"),
+    "visit": N_("to be visited"),
+    "visiting": N_("to be visited"),
+}

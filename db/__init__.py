@@ -1,0 +1,1 @@
+"""The memory: tables, one repository for each aggregate, outbox, audit, the import, migrations (Alembic)."""

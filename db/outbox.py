@@ -1,0 +1,74 @@
+"""What did we set out to do to the outside world, and was it done? Written before the act, settled after it.
+
+    intend -> (commit) -> claim -> (commit) -> act -> finish -> (commit)
+
+A row that was claimed and has no result was in somebody's hands when they died: its act may have happened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from db.records import fetch, put_new, selecting, values
+from db.schema.work import outbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """One act; `payload` is JSON text. `performed_at`: when somebody set about it."""
+
+    id: str
+    kind: str
+    payload: str
+    created_at: datetime
+    state: str = "intended"
+    performed_at: datetime | None = None
+    result: str = ""
+
+
+def intend(conn: Connection, rows: Sequence[OutboxRow]) -> None:
+    """Write down what is to be done; the same id told again changes nothing."""
+    put_new(conn, outbox, [values(row) for row in rows])
+
+
+def claim(conn: Connection, *, at: datetime, kind: str | None = None, limit: int = 100) -> list[OutboxRow]:
+    """Take acts nobody has set about yet, oldest first; commit before performing the first of them.
+
+    Several controllers on one PostgreSQL never get the same row.
+    """
+    statement = selecting(OutboxRow, outbox).where(
+        outbox.c.state == "intended", outbox.c.performed_at.is_(None)
+    )
+    if kind is not None:
+        statement = statement.where(outbox.c.kind == kind)
+    taken = fetch(
+        conn, OutboxRow, statement.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+    )
+    if taken:
+        ids = [row.id for row in taken]
+        conn.execute(update(outbox).where(outbox.c.id.in_(ids)).values(performed_at=at))
+    return [replace(row, performed_at=at) for row in taken]
+
+
+def finish(
+    conn: Connection, row_id: str, *, state: str, result: str = "", at: datetime | None = None
+) -> bool:
+    """Settle it as done, failed or unknown. What is settled stays (False); only unknown may be cleared up."""
+    change = update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(["intended", "unknown"]))
+    when = {} if at is None else {"performed_at": at}
+    return conn.execute(change.values(state=state, result=result, **when)).rowcount == 1
+
+
+def unsettled(conn: Connection) -> list[OutboxRow]:
+    """Claimed, without a result, oldest first: after a start, every one of them may have happened."""
+    statement = selecting(OutboxRow, outbox).where(
+        outbox.c.state == "intended", outbox.c.performed_at.is_not(None)
+    )
+    return fetch(conn, OutboxRow, statement.order_by(outbox.c.id))
+
+
+def load(conn: Connection, row_id: str) -> OutboxRow | None:
+    found = fetch(conn, OutboxRow, selecting(OutboxRow, outbox).where(outbox.c.id == row_id))
+    return found[0] if found else None

@@ -1,0 +1,1 @@
+"""Which tables are there? One file for each part of the story; `db.tables` gathers them."""

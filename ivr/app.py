@@ -1,0 +1,190 @@
+"""How do the parts make one controller? The composition root: everything is built here and nowhere else."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from db import revisions
+from db.engine import open_engine, reading, writing
+from db.terminals import load_terminals
+from ivr import care, missed, restart
+from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami_actions import Originate
+from ivr.asterisk.ami_events import LinkDown, LinkUp
+from ivr.asterisk.ami_line import Account
+from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
+from ivr.asterisk.factlog import FactLog
+from ivr.asterisk.tables import TableWriter
+from ivr.clock import OffsetClock
+from ivr.commands import Command
+from ivr.controller import Controller
+from ivr.orders import Ways, order
+from ivr.perform import Performer
+from ivr.picture import load_site
+from ivr.push import NotInForce, Pusher
+from ivr.settings import Settings
+from ivr.ticks import Ticks
+from people.ids import TerminalId
+
+log = structlog.get_logger()
+LOOK = 0.02
+"""Seconds between two looks at the log: facts are committed in groups of at most this long."""
+FAULT_PAUSE = 1.0
+
+
+class App:
+    """One controller of one exchange. `run` until cancelled; a kill at any line loses nothing that was said."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine: Engine = open_engine(settings.database_url)
+        self.clock = OffsetClock(timedelta(seconds=settings.exchange.clock_offset))
+        self.calls = Ami(_account(settings, "bb", settings.exchange.call_secret))
+        self.fill = Ami(_account(settings, "fill", settings.exchange.fill_secret, hears=False))
+        self.controller = Controller(
+            engine=self.engine,
+            log=FactLog(settings.exchange.root / "log" / "cel-custom"),
+            node=settings.exchange.name,
+            listeners=[care.listener(settings)],
+        )
+        self.performer = Performer(engine=self.engine, ami=self.calls, order=self._order, clock=self.clock)
+        self.pusher = Pusher(
+            writer=TableWriter(self.fill),
+            load=self._site,
+            generation=self._generation,
+            clock=self.clock,
+            area_code=settings.area_code,
+        )
+        self.pushed_revision: int | None = None
+        self._caught_up = asyncio.Event()
+        self._turn = asyncio.Lock()
+        """One writer at a time: the log's facts, or what a tick decides."""
+
+    async def run(self) -> None:
+        """Take facts, keep the tables, perform, tick. Ends by cancellation."""
+        async with self.calls, self.fill, asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._take_facts(), name="facts")
+            tasks.create_task(self._watch_link(), name="link")
+            Ticks(self).start()
+            log.info("controller_started", exchange=self.settings.exchange.name)
+
+    async def decide(self, rule: Callable[..., int], *arguments: object) -> int:
+        """Run a use case in one transaction of its own: `rule(conn, now, *arguments)`."""
+
+        def transaction() -> int:
+            with writing(self.engine) as conn:
+                return rule(conn, self.clock(), *arguments)
+
+        async with self._turn:
+            return await asyncio.to_thread(transaction)
+
+    async def push(self) -> None:
+        """Bring Asterisk's tables to what the database says, if either has changed."""
+        if not self.fill.ready:
+            return
+        revision = await asyncio.to_thread(self._revision)
+        if revision == self.pushed_revision and not self.pusher.is_due():
+            return
+        with contextlib.suppress(AmiDown, ReplyUnknown):
+            done = await self.pusher.push()
+            self.pushed_revision = revision
+            log.info("tables_pushed", weeks=done.weeks, rows=done.rows, unmade=len(done.unmade))
+
+    async def perform(self) -> None:
+        await self.performer.perform()
+
+    async def ring_missed(self) -> None:
+        await self.decide(missed.ring_missed, self.settings.care.missed_press_after)
+
+    async def follow_clock(self) -> None:
+        """In tests and the demonstration the exchange's clock is moved; ours follows it."""
+        if self.calls.ready:
+            offset = await self.calls.get_global("CLOCK_OFFSET")
+            self.clock.offset = timedelta(seconds=int(offset or 0))
+
+    async def beat(self) -> None:
+        """Say that this controller is alive; the console looks at the file's age."""
+        await asyncio.to_thread(self.settings.heartbeat.touch)
+
+    async def _take_facts(self) -> None:
+        while True:
+            try:
+                async with self._turn:
+                    taken = await asyncio.to_thread(self.controller.take)
+            except (SQLAlchemyError, OSError) as fault:
+                log.error("facts_not_taken", why=str(fault))
+                await asyncio.sleep(FAULT_PAUSE)
+                continue
+            if not taken.rows:
+                self._caught_up.set()
+                await asyncio.sleep(LOOK)
+
+    async def _watch_link(self) -> None:
+        async for event in self.calls.events:
+            match event:
+                case LinkUp():
+                    log.info("exchange_connected", restarted=event.restarted)
+                    await self._linked(event)
+                case LinkDown():
+                    log.warning("exchange_lost", why=event.reason)
+                case _:
+                    pass
+
+    async def _linked(self, event: LinkUp) -> None:
+        await self._caught_up.wait()
+        await self._guarded(self.follow_clock)
+        self.pusher.forget()
+        self.pushed_revision = None
+        started = event.asterisk_started_at + self.clock.offset
+
+        def settle() -> int:
+            with writing(self.engine) as conn:
+                return restart.settle_restart(conn, self.controller.book, started, self.clock())
+
+        async with self._turn:
+            settled = await asyncio.to_thread(settle)
+            self.controller.book.committed()
+        if settled:
+            log.warning("settled_after_restart", calls_and_incidents=settled)
+        await self._guarded(self.push)
+
+    async def _guarded(self, act: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await act()
+        except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError) as fault:
+            log.warning("tried_again_later", what=getattr(act, "__name__", "?"), why=str(fault))
+
+    def _site(self):  # type: ignore[no-untyped-def]
+        with reading(self.engine) as conn:
+            return load_site(conn, self.settings)
+
+    def _revision(self) -> int:
+        with reading(self.engine) as conn:
+            return revisions.site(conn)
+
+    def _generation(self) -> int:
+        with writing(self.engine) as conn:
+            return revisions.next_generation(conn)
+
+    def _order(self, command: Command) -> Originate | None:
+        with reading(self.engine) as conn:
+            terminal = load_terminals(conn, [command.terminal]).get(TerminalId(command.terminal))
+        settings = self.settings
+        ways = Ways(
+            trunk=settings.trunks[0].name if settings.trunks else "",
+            area_code=settings.area_code,
+            published=settings.published,
+            sounds=str(settings.exchange.sounds),
+            language=settings.language,
+        )
+        return None if terminal is None else order(command, terminal, ways)
+
+
+def _account(settings: Settings, user: str, secret: str, *, hears: bool = True) -> Account:
+    exchange = settings.exchange
+    return Account(host=exchange.address, port=exchange.ami_port, user=user, secret=secret, hears=hears)

@@ -1,0 +1,24 @@
+"""`bigbutton dialplan render`: the files of this site's Asterisk."""
+
+import typer
+
+from db.engine import open_engine, reading
+from ivr import settings as site_settings
+from ivr.asterisk.render import write
+from ivr.picture import node, site_files
+
+dialplan_app = typer.Typer(no_args_is_help=True, help="Asterisk's files.")
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(dialplan_app, name="dialplan")
+
+
+@dialplan_app.command()
+def render() -> None:
+    """Write every file of the exchange; Asterisk reads them at its next start (never reload in service)."""
+    settings = site_settings.load()
+    with reading(open_engine(settings.database_url)) as conn:
+        files = site_files(conn, settings)
+    config = write(node(settings), files)
+    typer.echo(f"{len(files.terminals)} terminals, {len(files.trunks)} trunks: {config}")

@@ -1,0 +1,103 @@
+"""`bigbutton serve`, `bigbutton doctor`, `bigbutton user add`: running a site and looking after it."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from enum import StrEnum
+
+import structlog
+import typer
+import uvicorn
+
+from console.accounts import add_user
+from console.app import create_app
+from db.engine import open_engine
+from ivr import settings as site_settings
+from ivr.app import App
+from ivr.clock import OffsetClock
+from ivr.console_parts import console_settings
+from ivr.doctor import examine
+from ivr.settings import Settings
+
+
+class Part(StrEnum):
+    ALL = "all"
+    CONTROLLER = "controller"
+    CONSOLE = "console"
+
+
+user_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(serve)
+    app.command()(doctor)
+    app.add_typer(user_app, name="user")
+
+
+def serve(part: Part = typer.Option(Part.ALL, help="The controller, the console, or both.")) -> None:
+    """Run the controller and the console until Ctrl-C."""
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.LogfmtRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    settings = site_settings.load()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(settings, part))
+
+
+def doctor() -> None:
+    """Check every part; each fault with its cure. Ends with 1 where something is wrong."""
+    findings = asyncio.run(examine(site_settings.load()))
+    for finding in findings:
+        mark = "ok  " if finding.ok else "FAIL"
+        typer.echo(f"{mark} {finding.what}: {finding.seen}")
+        if not finding.ok:
+            typer.echo(f"     cure: {finding.cure}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@user_app.command("add")
+def user_add(
+    login: str,
+    name: str = typer.Option(..., help="As colleagues write it."),
+    role: str = typer.Option("operator", help="operator, supervisor, administrator, ..."),
+    password: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True),
+) -> None:
+    """Let somebody sign in."""
+    refused = add_user(open_engine(site_settings.load().database_url), login, name, role, password)
+    if refused is not None:
+        typer.echo(f"bigbutton: {refused}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{login} may sign in now, as {role}")
+
+
+async def _serve(settings: Settings, part: Part) -> None:
+    works = []
+    if part is not Part.CONSOLE:
+        works.append(App(settings).run())
+    if part is not Part.CONTROLLER:
+        works.append(_console(settings))
+    main = asyncio.gather(*works)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, main.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await main
+
+
+async def _console(settings: Settings) -> None:
+    clock = OffsetClock()
+    app = create_app(open_engine(settings.database_url), console_settings(settings, clock))
+    config = uvicorn.Config(
+        app, host=settings.console.host, port=settings.console.port, log_level="warning", access_log=False
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    await server.serve()

@@ -1,0 +1,44 @@
+"""What have we set out to do at the telephone? Imperatives, frozen; each one committed before it is performed.
+
+The outbox holds them as JSON of their own fields (ivr/outbox_text.py); an attempt's id is its channel's id.
+"""
+
+from dataclasses import dataclass
+
+from ivr.events import AttemptId
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginateMessage:
+    """Ring her and play a file. `file`: absolute, without its ending, as Asterisk plays it."""
+
+    attempt: AttemptId
+    terminal: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginateStaffCall:
+    """Ring a member of staff, who presses 1 and is joined to her. `why`: wellness | missed."""
+
+    attempt: AttemptId
+    terminal: str
+    why: str
+    staff: str = "desk-hotline"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumeLadder:
+    """After a restart of Asterisk: an incident nobody closed has lost its ladder; start it again."""
+
+    incident: str
+    terminal: str
+
+
+Command = OriginateMessage | OriginateStaffCall | ResumeLadder
+
+KINDS: dict[str, type[Command]] = {
+    "originate_message": OriginateMessage,
+    "originate_staff_call": OriginateStaffCall,
+    "resume_ladder": ResumeLadder,
+}

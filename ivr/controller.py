@@ -1,0 +1,127 @@
+"""What follows from what Asterisk has written? Facts in, decisions saved, in one transaction with the cursor.
+
+event -> load -> decide (ivr/call.py, ivr/incident.py, ivr/attempt.py) -> save -> commit. Nothing is performed
+here; what must be done is written to the outbox and performed after the commit (ivr/perform.py).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from db import facts as fact_rows
+from db.engine import reading, writing
+from ivr import events as e
+from ivr.asterisk.factlog import Cursor, FactLog
+from ivr.asterisk.facts import Fact, Translator
+from ivr.book import Book
+
+Listener = Callable[[Connection, Book, e.Event], None]
+"""Something else that follows from an event in the same transaction: signs of life, attempts, visits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What one turn brought: rows read from the log, facts that were new."""
+
+    rows: int
+    facts: int
+
+
+class Controller:
+    """One exchange's log into one database. Not thread-safe: one thread takes, the rest reads."""
+
+    def __init__(self, *, engine: Engine, log: FactLog, node: str, listeners: Sequence[Listener] = ()) -> None:
+        self._engine = engine
+        self._log = log
+        self._node = node
+        self._listeners = tuple(listeners)
+        self._translator = Translator()
+        self._cursor = Cursor()
+        self._book: Book | None = None
+
+    @property
+    def book(self) -> Book:
+        """The open calls and incidents, as of the last commit."""
+        if self._book is None:
+            self._book = self._recall()
+        return self._book
+
+    @property
+    def unread(self) -> int:
+        """Rows of ours that made no sense, since the start."""
+        return self._translator.unread
+
+    def take(self) -> Taken:
+        """Take over the next part of the log, all or nothing; on any fault the next turn begins where this did."""
+        book = self.book
+        rows, cursor = self._log.read(self._cursor)
+        if not rows:
+            self._cursor = cursor
+            return Taken(rows=0, facts=0)
+        try:
+            new = self._commit(book, list(self._translator.facts(rows)), cursor)
+        except BaseException:
+            self._book = None
+            raise
+        self._cursor = cursor
+        return Taken(rows=len(rows), facts=new)
+
+    def _commit(self, book: Book, facts: Sequence[Fact], cursor: Cursor) -> int:
+        with writing(self._engine) as conn:
+            kept = fact_rows.append(conn, [_row(fact) for fact in _relevant(facts, book)])
+            new = {(row.uniqueid, row.ident) for row in kept}
+            for fact in facts:
+                if (fact.uniqueid, fact.ident) in new:
+                    self._follow(conn, book, fact.event)
+            book.save(conn)
+            fact_rows.save_cursor(conn, self._cursor_row(cursor))
+        book.committed()
+        return len(kept)
+
+    def _follow(self, conn: Connection, book: Book, event: e.Event) -> None:
+        book.apply(conn, event)
+        for listener in self._listeners:
+            listener(conn, book, event)
+
+    def _recall(self) -> Book:
+        with reading(self._engine) as conn:
+            cursor = fact_rows.load_cursor(conn, self._node)
+            book = Book.recall(conn)
+        if cursor is not None:
+            self._cursor = Cursor(inode=cursor.inode, offset=cursor.offset)
+            self._translator = Translator(cursor.clock_offset)
+        return book
+
+    def _cursor_row(self, cursor: Cursor) -> fact_rows.CursorRow:
+        return fact_rows.CursorRow(
+            node=self._node,
+            inode=cursor.inode,
+            offset=cursor.offset,
+            clock_offset=self._translator.offset,
+        )
+
+
+def _relevant(facts: Iterable[Fact], book: Book) -> list[Fact]:
+    """Without the ends of channels that are nobody's press and no attempt: most of the log's rows."""
+    pressed = book.open_ids()
+    kept = []
+    for fact in facts:
+        if isinstance(fact.event, e.Pressed):
+            pressed.add(fact.event.call)
+        if isinstance(fact.event, e.HungUp) and not fact.uniqueid.startswith("bb-"):
+            if fact.uniqueid not in pressed:
+                continue
+        kept.append(fact)
+    return kept
+
+
+def _row(fact: Fact) -> fact_rows.FactRow:
+    return fact_rows.FactRow(
+        uniqueid=fact.uniqueid,
+        ident=fact.ident,
+        linkedid=fact.linkedid,
+        event=fact.name,
+        at=fact.at,
+        data=fact.data,
+    )

@@ -1,0 +1,223 @@
+"""What happened? Facts from Asterisk as past-tense events; nothing of its formats remains in them.
+
+Every event tells its instant by the exchange's clock (aware, UTC) and the channel that stated it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+CallId = NewType("CallId", str)
+"""The unique id of the channel on which she pressed."""
+IncidentId = NewType("IncidentId", str)
+"""The unique id of the press that opened it."""
+AttemptId = NewType("AttemptId", str)
+"""`bb-<ulid>`: committed before the dial, and the id of the channel that was dialled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    at: datetime
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed(Happened):
+    """She asked for a service. `incident`: the running or newly opened one, for an emergency."""
+
+    call: CallId
+    terminal: str
+    service: str
+    via: str
+    confirmed: bool
+    caller_id: str
+    route_source: str
+    sip_call_id: str
+    incident: IncidentId | None = None
+    joined: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungStarted(Happened):
+    call: CallId
+    position: int
+    target: str
+    seconds: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegAnswered(Happened):
+    """Something answered: a person, a machine, a child. Nobody is joined yet."""
+
+    call: CallId
+    position: int
+    target: str
+    sip_call_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungEnded(Happened):
+    call: CallId
+    position: int
+    status: str
+    cause: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungsExhausted(Happened):
+    call: CallId
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Happened):
+    call: CallId
+    position: int
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderRang(Happened):
+    incident: IncidentId
+    seconds: int
+    round: int
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderAnswered(Happened):
+    incident: IncidentId
+    seconds: int
+    target: str
+    sip_call_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderRungEnded(Happened):
+    incident: IncidentId
+    seconds: int
+    round: int
+    target: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentAccepted(Happened):
+    incident: IncidentId
+    terminal: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentResumed(Happened):
+    """Whoever had accepted is gone and nobody closed it: the ladder runs again."""
+
+    incident: IncidentId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingBackStarted(Happened):
+    incident: IncidentId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingBackEnded(Happened):
+    incident: IncidentId
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentClosed(Happened):
+    incident: IncidentId
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptRang(Happened):
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptAnswered(Happened):
+    """Her telephone was picked up in an attempt of ours (or she asked to listen herself)."""
+
+    attempt: AttemptId
+    terminal: str
+    sip_call_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffAccepted(Happened):
+    """A member of staff took the wellness or missed-press call; she is being rung."""
+
+    attempt: AttemptId
+    terminal: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HerLegEnded(Happened):
+    """How ringing her in a staff call ended: Asterisk's dial status."""
+
+    attempt: AttemptId
+    terminal: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffReported(Happened):
+    """What the member of staff keyed after a staff call: 1 spoke with her, anything else not."""
+
+    attempt: AttemptId
+    terminal: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageHeard(Happened):
+    """How much was sent to her. `ms` None: the whole file; `measured` False: the file was missing."""
+
+    attempt: AttemptId
+    terminal: str
+    ms: int | None
+    measured: bool
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPressed(Happened):
+    """A key with a meaning: in a message (`attempt`), `well`, `listen`, `visit` with its code, `next` service."""
+
+    terminal: str
+    key: str
+    attempt: AttemptId | None = None
+    code: str = ""
+    sip_call_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdinaryCall(Happened):
+    terminal: str
+    outgoing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberRefused(Happened):
+    terminal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HungUp(Happened):
+    """A channel is gone. `by_itself`: its own telephone hung up, not we and not the other side."""
+
+    cause: int
+    by_itself: bool
+
+
+Event = (
+    Pressed | RungStarted | LegAnswered | RungEnded | RungsExhausted | PersonJoined
+    | LadderRang | LadderAnswered | LadderRungEnded | IncidentAccepted | IncidentResumed | RingBackStarted
+    | RingBackEnded | IncidentClosed
+    | AttemptRang | AttemptAnswered | StaffAccepted | HerLegEnded | StaffReported | MessageHeard
+    | KeyPressed | OrdinaryCall | NumberRefused | HungUp
+)  # fmt: skip

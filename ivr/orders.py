@@ -1,0 +1,85 @@
+"""How does a command look as an Originate? Pure: the command, her telephone, and the site's trunk in; an order out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ivr.asterisk.ami_actions import Originate
+from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
+from people.numbers import to_dial
+from people.terminals import Terminal, TerminalKind
+
+RINGS = timedelta(seconds=35)
+STAFF_RINGS = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """What an order needs of the site: the first trunk, its area code, the published number, the language."""
+
+    trunk: str
+    area_code: str
+    published: str
+    sounds: str
+    language: str
+
+
+def order(command: Command, terminal: Terminal, ways: Ways) -> Originate:
+    """The one Originate that performs the command."""
+    match command:
+        case OriginateMessage():
+            return _message(command, terminal, ways)
+        case OriginateStaffCall():
+            return _staff(command, ways)
+        case ResumeLadder():
+            return _ladder(command, terminal, ways)
+
+
+def _message(command: OriginateMessage, terminal: Terminal, ways: Ways) -> Originate:
+    """A fixed line is counted on its trunk while it still rings, under the broadcasts' own endpoint name."""
+    line = terminal.kind is TerminalKind.LINE
+    number = to_dial(terminal.number, area_code=ways.area_code) if line else ""
+    counted = ((f"GROUP({ways.trunk})", "use"),) if line else ()
+    return Originate(
+        channel=f"PJSIP/{number}@{ways.trunk}-bc" if line else f"PJSIP/{terminal.id}",
+        channel_id=command.attempt,
+        context="message",
+        exten="s",
+        timeout=RINGS,
+        caller_number=ways.published,
+        variables=(("ATTEMPT", command.attempt), ("WHO", command.terminal), ("FILE", command.file), *counted),
+    )
+
+
+def _staff(command: OriginateStaffCall, ways: Ways) -> Originate:
+    return Originate(
+        channel=f"Local/{command.staff}@staff/n",
+        channel_id=command.attempt,
+        context="ring-her",
+        exten=command.terminal,
+        timeout=STAFF_RINGS,
+        caller_number=ways.published,
+        variables=(
+            ("__ATTEMPT", command.attempt),
+            ("__WHO", command.terminal),
+            ("__WHYCALL", command.why),
+        ),
+    )
+
+
+def _ladder(command: ResumeLadder, terminal: Terminal, ways: Ways) -> Originate:
+    line = terminal.kind is TerminalKind.LINE
+    number = to_dial(terminal.number, area_code=ways.area_code) if line else ""
+    name = f"{ways.sounds}/{ways.language}/who/{command.terminal}"
+    return Originate(
+        channel=f"Local/{command.terminal}@incident/n",
+        channel_id=f"bb-resume-{command.incident}",
+        context="inchold",
+        exten="s",
+        timeout=timedelta(seconds=10),
+        variables=(
+            ("__INCID", command.incident),
+            ("__LINE", f"line.{number}" if line else f"ring.{command.terminal}"),
+            ("__NAMEFILE", name),
+            ("__CONFIRMED", "1"),
+        ),
+    )

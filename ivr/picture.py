@@ -1,0 +1,109 @@
+"""What does this site look like? People from the database, desks and trunks from the settings: one Site."""
+
+from sqlalchemy import Connection
+
+from db.site import load_site_parts
+from db.terminals import load_secret_terminals
+from ivr.asterisk.render import Code, Endpoint, Folders, Node, SiteFiles, Trunk
+from ivr.emergency import Carrier, LadderSettings, Step, encode_ladder, static_ladder
+from ivr.routing import static_route
+from ivr.rows import encode_rungs
+from ivr.services import DEFAULT_SERVICES, HOTLINE
+from ivr.settings import DeskSettings, Settings
+from ivr.site import Desk, Site
+from people.ids import TargetId
+from people.numbers import to_dial
+
+
+def load_site(conn: Connection, settings: Settings) -> Site:
+    """Everything the rules read."""
+    parts = load_site_parts(conn)
+    return Site(
+        areas=parts.areas,
+        services=parts.services or DEFAULT_SERVICES,
+        providers=parts.providers,
+        households=parts.households,
+        seniors=parts.seniors,
+        terminals=parts.terminals,
+        contacts=parts.contacts,
+        desks=tuple(_desk(desk) for desk in settings.desks),
+        ladder=ladder_settings(settings),
+        zone=settings.zone,
+    )
+
+
+def ladder_settings(settings: Settings) -> LadderSettings:
+    """The site's ladder; the default one where it sets none."""
+    carriers = [Carrier(id=t.name, takes_emergency_numbers=t.takes_emergency_numbers) for t in settings.trunks]
+    takes = next((carrier for carrier in carriers if carrier.takes_emergency_numbers), None)
+    carrier = takes or (carriers[0] if carriers else Carrier(id="trunk"))
+    if not settings.ladder:
+        return LadderSettings(carrier=carrier)
+    steps = tuple(Step(seconds=step.seconds, target=TargetId(step.target)) for step in settings.ladder)
+    return LadderSettings(steps=steps, carrier=carrier)
+
+
+def node(settings: Settings) -> Node:
+    """Where the exchange is."""
+    exchange = settings.exchange
+    return Node(
+        name=exchange.name,
+        folders=Folders(
+            root=exchange.root, modules=exchange.modules, data=exchange.data, sounds=exchange.sounds
+        ),
+        address=exchange.address,
+        sip_port=exchange.sip_port,
+        ami_port=exchange.ami_port,
+        rtp_first=exchange.rtp_first,
+        rtp_last=exchange.rtp_last,
+        call_secret=exchange.call_secret,
+        fill_secret=exchange.fill_secret,
+        clock_offset=exchange.clock_offset,
+    )
+
+
+def site_files(conn: Connection, settings: Settings) -> SiteFiles:
+    """What is rendered at boot: everything that must hold with the tables empty."""
+    site = load_site(conn, settings)
+    terminals = load_secret_terminals(conn).values()
+    return SiteFiles(
+        services=tuple(Code(id=service.id, code=service.code) for service in site.services),
+        terminals=tuple(
+            Endpoint(id=held.terminal.id, secret=held.secret, call_class=held.terminal.call_class.value)
+            for held in terminals
+            if held.terminal.active and held.terminal.kind.value == "sip"
+        ),
+        desks=_phones(settings),
+        trunks=tuple(Trunk(name=t.name, host=t.host, port=t.port, limit=t.limit) for t in settings.trunks),
+        static_targets=_static_targets(settings, site),
+        static_hotline=encode_rungs(static_route(HOTLINE).rungs),
+        static_ladder=encode_ladder(static_ladder(site.ladder)),
+        access_numbers=settings.access_numbers,
+        published=settings.published,
+        prefix=settings.prefix,
+        language=settings.language,
+        trunk_reserve=settings.trunk_reserve,
+        announce=settings.announce,
+    )
+
+
+def _static_targets(settings: Settings, site: Site) -> dict[str, str]:
+    rows = {f"desk-{desk.name}": _desk_row(desk, settings.area_code) for desk in settings.desks}
+    ambulances = [step.target for step in site.ladder.steps if step.target.startswith("amb-")]
+    return rows | {target: f"trunk,{target.removeprefix('amb-')},answer" for target in ambulances}
+
+
+def _desk_row(desk: DeskSettings, area_code: str) -> str:
+    if desk.number:
+        return f"trunk,{to_dial(desk.number, area_code=area_code)},press-1"
+    return f"ring,{'&'.join(f'PJSIP/{phone.id}' for phone in desk.phones)},{desk.accepts}"
+
+
+def _desk(desk: DeskSettings) -> Desk:
+    return Desk(name=desk.name, endpoints=tuple(phone.id for phone in desk.phones) or (desk.number,))
+
+
+def _phones(settings: Settings) -> tuple[Endpoint, ...]:
+    """Each telephone once, though it may stand in several groups."""
+    found = {phone.id: phone.secret for desk in settings.desks for phone in desk.phones}
+    return tuple(Endpoint(id=key, secret=secret, call_class="national") for key, secret in found.items())

@@ -1,0 +1,140 @@
+"""Are Asterisk's tables right, for a week ahead? Pushes what has changed, routes first, the switch last.
+
+After a start, and whenever Asterisk may have lost its tables (a restart: AstDB may lose its last second),
+everything is pushed again under a generation that no row in them bears.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from ivr import people_rows, pushing, rows, timetable
+from ivr.asterisk.ami_actions import Row as AmiRow
+from ivr.asterisk.ami_actions import RowState
+from ivr.asterisk.tables import Switch, TableWriter
+from ivr.clock import Clock
+from ivr.site import Site
+
+log = structlog.get_logger()
+AHEAD = timedelta(hours=6)
+"""A pushed week is renewed when it is older than this, so that it always reaches most of a week ahead."""
+
+
+class NotInForce(RuntimeError):
+    """Asterisk did not take every row; the rows before hold, and the push is tried again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """What one push did."""
+
+    weeks: int
+    rows: int
+    unmade: tuple[timetable.Unmade, ...] = ()
+
+
+class Pusher:
+    """Keeps one Asterisk's tables. `load` gives the site as it is now; `generation` the next free number."""
+
+    def __init__(
+        self,
+        *,
+        writer: TableWriter,
+        load: Callable[[], Site],
+        generation: Callable[[], int],
+        clock: Clock,
+        area_code: str,
+    ) -> None:
+        self._writer = writer
+        self._load = load
+        self._generation = generation
+        self._clock = clock
+        self._area_code = area_code
+        self._site: Site | None = None
+        self._held: tuple[rows.Pushed, ...] = ()
+        self._people: dict[rows.Key, str] = {}
+        self._made_at: datetime | None = None
+        self._stale: list[tuple[datetime, rows.Key]] = []
+
+    def forget(self) -> None:
+        """Asterisk's tables can no longer be trusted: the next push puts everything."""
+        self._site, self._held, self._people, self._made_at = None, (), {}, None
+
+    def is_due(self) -> bool:
+        """True where the pushed weeks have grown old, or were never pushed."""
+        now = self._clock()
+        return self._made_at is None or not timedelta() <= now - self._made_at < AHEAD
+
+    async def push(self) -> Push:
+        """Bring the tables to what the site says now. Raises NotInForce, AmiDown, ReplyUnknown."""
+        site = await asyncio.to_thread(self._load)
+        now = self._clock()
+        people = await self._push_people(site)
+        weeks, unmade = await asyncio.to_thread(self._weeks, site, now)
+        put = await self._push_weeks(site, weeks, now)
+        self._site = site
+        await self._drop_stale(now)
+        return Push(weeks=len(weeks), rows=people + put, unmade=unmade)
+
+    def _weeks(self, site: Site, now: datetime) -> tuple[list[rows.Week], tuple[timetable.Unmade, ...]]:
+        old = self._site
+        pairs = timetable.touched(old, site) if old is not None and not self.is_due() else None
+        made = timetable.weeks(site, now, pairs)
+        if pairs is None:
+            self._made_at = now
+        weeks = [week for week in made if isinstance(week, rows.Week)]
+        return weeks, tuple(week for week in made if isinstance(week, timetable.Unmade))
+
+    async def _push_weeks(self, site: Site, weeks: Sequence[rows.Week], now: datetime) -> int:
+        gone = timetable.gone(self._site, site) if self._site is not None else frozenset()
+        generation = await asyncio.to_thread(self._generation) if weeks else 0
+        after = pushing.pushed(self._held, weeks, generation, gone)
+        put = pushing.rows_to_put(self._held, after)
+        await self._switch(put)
+        for key in pushing.keys_to_drop(self._held, after):
+            await self._writer.delete(key.family, key.key)
+        self._stale += [(now + pushing.GRACE, key) for key in pushing.keys_to_drop_later(self._held, after)]
+        self._held = after
+        return len(put)
+
+    async def _switch(self, put: Sequence[rows.Row]) -> None:
+        changes = _changes(put)
+        done = await self._writer.switch(changes)
+        failed = [change for change in done if not change.in_force]
+        if failed:
+            raise NotInForce(f"{len(failed)} of {len(done)} weeks: {failed[0].last.reason}")
+
+    async def _push_people(self, site: Site) -> int:
+        now = {row.at: row.value for row in people_rows.people_rows(site, self._area_code)}
+        changed = [AmiRow(family=at.family, key=at.key, value=v) for at, v in now.items() if self._people.get(at) != v]
+        results = await self._writer.write(changed)
+        failed = [result for result in results if result.state is not RowState.WRITTEN]
+        if failed:
+            raise NotInForce(f"{len(failed)} of {len(changed)} rows: {failed[0].reason}")
+        for key in self._people.keys() - now.keys():
+            await self._writer.delete(key.family, key.key)
+        self._people = now
+        return len(changed)
+
+    async def _drop_stale(self, now: datetime) -> None:
+        due = [key for at, key in self._stale if at <= now]
+        self._stale = [(at, key) for at, key in self._stale if at > now]
+        for key in due:
+            await self._writer.delete(key.family, key.key)
+
+
+def _changes(put: Sequence[rows.Row]) -> list[Switch]:
+    """All routes are needed by the week rows behind them: one change a week row, its own routes before it."""
+    routes: dict[str, list[AmiRow]] = {}
+    changes = []
+    for row in put:
+        scope_service = "/".join(row.at.key.split("/")[:2])
+        each = AmiRow(family=row.at.family, key=row.at.key, value=row.value)
+        if row.at.family == "route":
+            routes.setdefault(scope_service, []).append(each)
+        else:
+            changes.append(Switch(before=tuple(routes.get(scope_service, ())), last=each))
+    return changes

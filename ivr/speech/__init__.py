@@ -1,0 +1,1 @@
+"""THE VOICE: how do fixed phrases, names and addresses become sound files that Asterisk can play?"""

@@ -1,0 +1,162 @@
+"""Which fixed words does the exchange say? One numbered script, Chinese and English, spoken or recorded.
+
+A number is never used twice, so that a recording made in a studio keeps its place. `{service}` and `{site}`
+are filled in. `‖` is a pause of one second. Comfort words have a script of their own: `comfort.py`.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from people.seniors import Language
+
+PAUSE: Final = "‖"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    number: int
+    id: str
+    """Its file: `<language>/<id>.sln`."""
+    zh: str
+    en: str
+
+    def text(self, language: Language) -> str:
+        return self.zh if language is Language.CHINESE else self.en
+
+
+def _say(number: int, name: str, zh: str, en: str) -> Phrase:
+    return Phrase(number=number, id=name, zh=zh, en=en)
+
+
+_TO_WHOEVER_TAKES_A_CALL = (
+    _say(100, "accept_press_1", "接听请按一。", "To take the call, press one."),
+    _say(101, "not_confirmed", "来电号码未核实。", "By caller number, not confirmed."),
+    _say(102, "taken", "已经有人接了，谢谢。", "Somebody has already taken it. Thank you."),
+    _say(103, "somebody", "这个号码没有登记。", "This number is not registered."),
+    _say(104, "drill", "这是演练，不是真的求助。", "This is a drill. It is not a real emergency."),
+    _say(
+        105, "blind", "屏幕现在不更新，请记在纸上。", "The screens are not up to date. Please write it down."
+    ),
+)
+_TO_WHOEVER_HELPS_IN_AN_EMERGENCY = (
+    _say(200, "emergency_whisper", "紧急求助。", "An emergency."),
+    _say(
+        201,
+        "emergency_for_ambulance",
+        "这里是{site}。一位老人按了求救键，要救护车。",
+        "This is {site}. An elderly person pressed the emergency key. Please send an ambulance.",
+    ),
+    _say(202, "incident_joined", "老人在线上，请说话。", "They are on the line. Please speak."),
+    _say(203, "ringing_back", "电话挂了，正在打回去。", "They hung up. We are ringing back."),
+    _say(204, "no_answer", "打过去了，没有人接。", "We rang. There was no answer."),
+    _say(205, "how_to_close", "事情办完，请按星号九。", "When all is well, press star nine."),
+    _say(206, "closed", "这次求助已经结束。谢谢，再见。", "This emergency is closed. Thank you. Goodbye."),
+)
+_TO_STAFF_WHO_RING_HER = (
+    _say(
+        250,
+        "staff_wellness",
+        "好几天没有消息了。请问问好不好。",
+        "Not heard from for days. Please ask how they are.",
+    ),
+    _say(
+        251,
+        "staff_missed",
+        "刚才按了键，没人接上。请打回去。",
+        "Pressed a key, and nobody answered. Please ring back.",
+    ),
+    _say(
+        252,
+        "staff_report",
+        "和本人说上话了，请按一。‖没有，请按三。",
+        "If you spoke to them, press one. ‖ If not, press three.",
+    ),
+)
+_TO_HER = (
+    _say(
+        300,
+        "nobody",
+        "现在没有人能接。我们会尽快打给您。‖要救命，请按红色键。",
+        "Nobody can answer now. We will ring you soon. ‖ In danger, press the red key.",
+    ),
+    _say(
+        301,
+        "missed_press_hello",
+        "您刚才按了键，没人接上。‖现在给您接通。",
+        "You pressed a key, and nobody answered. ‖ We are connecting you now.",
+    ),
+    _say(
+        302,
+        "wellness_hello",
+        "这里是{site}，想问您好。‖请等人说话。",
+        "This is {site}, to ask how you are. ‖ Please wait.",
+    ),
+    _say(
+        303,
+        "ringback_hello",
+        "您按了求救键，帮您的人来了。请说话。",
+        "You asked for help, and it is here. Please speak.",
+    ),
+    _say(304, "well_thanks", "谢谢您报平安。我们记下了。", "Thank you for telling us you are well."),
+    _say(305, "goodbye", "再见。", "Goodbye."),
+    _say(
+        306,
+        "not_allowed",
+        "这个号码不能拨。‖要帮忙，请按热线键。",
+        "This number is not allowed. ‖ For help, press the hotline key.",
+    ),
+    _say(307, "number_wrong", "号码不对，请再拨一次。", "That number is wrong. Please dial again."),
+    _say(308, "verify_us", "想核实，请按热线键。", "To check that it was us, press the hotline key."),
+    _say(
+        309, "far_busy", "对方正在通话，请等一会儿再打。", "They are on another call. Please try again soon."
+    ),
+    _say(310, "far_no_answer", "对方没有接，请等一会儿再打。", "They did not answer. Please try again soon."),
+)
+_BROADCASTS = (
+    _say(400, "message_hello", "您好，这里是{site}。", "Hello, this is {site}."),
+    _say(
+        401,
+        "message_ask",
+        "听到请按一；‖不舒服请按三。",
+        "If you heard this, press one. ‖ If you feel unwell, press three.",
+    ),
+    _say(402, "message_thanks", "谢谢您收听，再见。", "Thank you for listening. Goodbye."),
+    _say(403, "nothing_waiting", "您没有新的通知。", "You have no new messages."),
+)
+_VISITS = (
+    _say(500, "visit_ask", "请输入六位上门码。", "Please enter the six digits of your visit."),
+    _say(501, "visit_wrong", "上门码不对，请再试一次。", "That code is wrong. Please try again."),
+    _say(502, "visit_over", "这个上门码已经过期。", "That code is no longer valid."),
+    _say(503, "visit_noted", "上门码已记下。谢谢。", "Your visit code is noted. Thank you."),
+)
+_WHY_YOU = (
+    _say(600, "why-open", "第一个打给您。", "You are the first we rang."),
+    _say(601, "why-next", "前一家没接上，转给您。", "The one before could not take it."),
+    _say(602, "why-closed", "那边现在休息，转给您。", "They are closed now."),
+    _say(603, "why-holiday", "那边今天放假，转给您。", "They are closed for the holiday."),
+    _say(604, "why-busy", "那边正忙，转给您。", "They are busy."),
+    _say(
+        605,
+        "why-hotline",
+        "前面没接上，转到热线。",
+        "Nobody before could take it, so it comes to the hotline.",
+    ),
+    _say(
+        606, "why-family", "别处没接上，转给家人。", "Nobody else could take it, so it comes to the family."
+    ),
+    _say(607, "why-override", "按老人的约定，转给您。", "They asked for you."),
+    _say(608, "why-none", "附近没有这项服务，转给您。", "There is no such service nearby."),
+    _say(609, "why-noanswer", "第一家没有接听，转给您。", "The first one did not answer."),
+)
+
+SCRIPT: Final = (
+    *_TO_WHOEVER_TAKES_A_CALL,
+    *_TO_WHOEVER_HELPS_IN_AN_EMERGENCY,
+    *_TO_STAFF_WHO_RING_HER,
+    *_TO_HER,
+    *_BROADCASTS,
+    *_VISITS,
+    *_WHY_YOU,
+)
+SERVICE_NAME: Final = Phrase(number=700, id="service-{service_id}", zh="{service}。", en="{service}.")
+"""Which service was asked for; one file for each service and the hotline: 700 + its position."""

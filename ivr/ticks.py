@@ -1,0 +1,57 @@
+"""When does the controller look for what is due? A few fixed timers; each only looks, and may come late or twice.
+
+APScheduler's own defaults would silently skip a late run: every timer here coalesces, never expires, never
+runs beside itself.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
+from ivr.push import NotInForce
+
+log = structlog.get_logger()
+PATIENT: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+
+class Tickable(Protocol):
+    """What is done at each timer; every one may run late or twice without harm."""
+
+    async def beat(self) -> None: ...
+    async def push(self) -> None: ...
+    async def perform(self) -> None: ...
+    async def ring_missed(self) -> None: ...
+    async def follow_clock(self) -> None: ...
+    async def watch(self) -> None: ...
+    async def broadcast(self) -> None: ...
+
+
+class Ticks:
+    """Timer id -> seconds -> what. Started in a running event loop."""
+
+    def __init__(self, app: Tickable) -> None:
+        self.scheduler = AsyncIOScheduler(job_defaults=PATIENT)
+        for name, seconds, act in (
+            ("beat", 1, app.beat),
+            ("follow_clock", 1, app.follow_clock),
+            ("push", 0.5, app.push),
+            ("perform", 0.25, app.perform),
+            ("ring_missed", 2, app.ring_missed),
+            ("broadcast", 0.5, app.broadcast),
+            ("watch", 2, app.watch),
+        ):
+            self.scheduler.add_job(_guarded, "interval", seconds=seconds, id=name, args=[name, act])
+
+    def start(self) -> None:
+        self.scheduler.start()
+
+
+async def _guarded(name: str, act: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await act()
+    except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError, OSError) as fault:
+        log.warning("tick_failed", tick=name, why=str(fault))

@@ -1,0 +1,1 @@
+"""What does a bare Debian computer lack before the exchange can run on it? Standard library only."""

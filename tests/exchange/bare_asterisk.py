@@ -1,0 +1,238 @@
+"""Where do tests get a small real Asterisk? Found, given a folder of its own, started, killed.
+
+Two AMI users of least privilege, `call` and `fill`. `home` answers, is busy or rings; `desk1` is dead.
+"""
+
+import os
+import random
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+MODULES = (
+    "res_timing_timerfd res_pjproject res_sorcery_config res_sorcery_memory res_sorcery_astdb "
+    "res_pjsip res_pjsip_session res_pjsip_pubsub res_pjsip_endpoint_identifier_user chan_pjsip "
+    "bridge_simple bridge_holding codec_alaw codec_ulaw format_pcm format_wav pbx_config app_dial app_exec "
+    "app_db app_stack app_userevent func_db func_logic func_strings func_channel func_global func_groupcount "
+    "func_callerid func_timeout"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsteriskProgram:
+    """How an Asterisk 22 or newer is started here, and where its modules and data lie."""
+
+    argv: tuple[str, ...]
+    modules: Path
+    data: Path
+
+
+def asterisk_command() -> AsteriskProgram:
+    """BIGBUTTON_ASTERISK (a private root's folder), then the PATH; without either the test is skipped."""
+    root = os.environ.get("BIGBUTTON_ASTERISK")
+    if root:
+        return _in_root(Path(root))
+    binary = shutil.which("asterisk")
+    if binary is None or _version(binary) < 22:
+        pytest.skip("no Asterisk 22 or newer: set BIGBUTTON_ASTERISK to a private root, or install one")
+    modules = next(Path("/usr/lib").glob("**/asterisk/modules"))
+    return AsteriskProgram(argv=(binary,), modules=modules, data=Path("/usr/share/asterisk"))
+
+
+def _in_root(root: Path) -> AsteriskProgram:
+    """The private root's own loader starts it: nothing of the host's libraries is mixed in."""
+    modules = next((root / "usr/lib").glob("*/asterisk/modules"))
+    libraries = modules.parent.parent
+    loader = next(libraries.glob("ld-linux-*.so.*"))
+    paths = f"{libraries}:{modules.parent}"
+    argv = (str(loader), "--argv0", "asterisk", "--library-path", paths, str(root / "usr/sbin/asterisk"))
+    return AsteriskProgram(argv=argv, modules=modules, data=root / "usr/share/asterisk")
+
+
+def _version(binary: str) -> int:
+    said = subprocess.run([binary, "-V"], capture_output=True, text=True, check=False).stdout
+    digits = "".join(c if c.isdigit() else " " for c in said).split()
+    return int(digits[0]) if digits else 0
+
+
+@dataclass(kw_only=True)
+class BareAsterisk:
+    """One instance: a folder and a loopback address of its own, a process to be killed and started again."""
+
+    program: AsteriskProgram
+    folder: Path
+    host: str
+    port: int = 5038
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    def write(self, name: str, text: str) -> None:
+        """One configuration file."""
+        (self.folder / "etc" / name).write_text(text, encoding="utf-8")
+
+    def start(self) -> None:
+        """Start it; returns when its AMI port listens (not necessarily fully booted)."""
+        config = str(self.folder / "etc/asterisk.conf")
+        environment = dict(os.environ, MALLOC_ARENA_MAX="2")
+        with (self.folder / "log/console").open("ab") as console:
+            self.process = subprocess.Popen(
+                [*self.program.argv, "-C", config, "-f"],
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                env=environment,
+                cwd=self.folder,
+            )
+        wait_until(self._listens, within=20)
+
+    def kill(self) -> None:
+        """SIGKILL: what a power cut looks like."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def command(self, line: str) -> str:
+        """One line of Asterisk's own command line."""
+        config = str(self.folder / "etc/asterisk.conf")
+        done = subprocess.run(
+            [*self.program.argv, "-C", config, "-rx", line], capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex((self.host, self.port)) == 0
+
+
+def wait_until(condition: Callable[[], bool], *, within: float) -> None:
+    """Ask again every few milliseconds; a condition that never comes true fails the test."""
+    ends = monotonic() + within
+    while not condition():
+        if monotonic() > ends:
+            raise AssertionError(f"not within {within} s: {condition}")
+        sleep(0.01)
+
+
+def free_host(port: int) -> str:
+    """A loopback address on which nobody listens: tests run beside each other."""
+    while True:
+        host = f"127.{random.randint(2, 250)}.{random.randint(2, 250)}.1"
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) != 0:
+                return host
+
+
+def bare_asterisk(folder: Path) -> BareAsterisk:
+    """The smallest instance with an AMI, two users, and a dialplan that answers, echoes, refuses."""
+    instance = BareAsterisk(program=asterisk_command(), folder=folder, host=free_host(5038))
+    for name in ("etc", "lib", "db", "keys", "spool", "run", "log"):
+        (folder / name).mkdir(parents=True)
+    for name, text in _files(instance).items():
+        instance.write(name, text)
+    return instance
+
+
+def _files(instance: BareAsterisk) -> dict[str, str]:
+    empty = [
+        "cdr",
+        "cel",
+        "features",
+        "udptl",
+        "ccss",
+        "codecs",
+        "pjproject",
+        "cli",
+        "http",
+        "stasis",
+        "pjsip",
+        "acl",
+    ]
+    files = {f"{name}.conf": "[general]\n" for name in empty}
+    loads = "\n".join(f"load = {module}.so" for module in MODULES.split())
+    return files | {
+        "asterisk.conf": _directories(instance),
+        "logger.conf": "[general]\nappendhostname=no\n[logfiles]\nmessages.log => notice,warning,error\n",
+        "modules.conf": f"[modules]\nautoload=no\n{loads}\n",
+        "pjproject.conf": "[startup]\ncache_pools=no\n",
+        "pjsip.conf": PJSIP.format(host=instance.host),
+        "rtp.conf": "[general]\nrtpstart=20000\nrtpend=20099\n",
+        "manager.conf": MANAGER.format(host=instance.host, port=instance.port),
+        "extensions.conf": EXTENSIONS,
+    }
+
+
+def _directories(instance: BareAsterisk) -> str:
+    own, program = instance.folder, instance.program
+    folders = {"etc": "etc", "varlib": "lib", "db": "db", "key": "keys", "agi": "lib", "spool": "spool"}
+    folders |= {"run": "run", "log": "log"}
+    lines = [f"ast{name}dir => {own}/{folder}" for name, folder in folders.items()]
+    lines += [
+        f"astmoddir => {program.modules}",
+        f"astdatadir => {program.data}",
+        "[options]",
+        "nocolor = yes",
+    ]
+    lines += [
+        "systemname = bare",
+        "hideconnect = yes",
+        "live_dangerously = no",
+        "entityid = 02:00:00:00:00:01",
+    ]
+    return "\n".join(["[directories]", *lines, ""])
+
+
+MANAGER = """[general]
+enabled=yes
+webenabled=no
+bindaddr={host}
+port={port}
+displayconnects=no
+allowmultiplelogin=yes
+[call]
+secret=callsecret
+read=call,system
+write=originate,call,reporting
+writetimeout=5000
+eventfilter=Event: (FullyBooted|Shutdown|OriginateResponse|ContactStatus)
+[fill]
+secret=fillsecret
+read=
+write=system
+writetimeout=5000
+[none]
+secret=nonesecret
+read=
+write=user
+"""
+
+PJSIP = """[udp]
+type=transport
+protocol=udp
+bind={host}:5060
+[desk1]
+type=endpoint
+context=home
+disallow=all
+allow=alaw
+aors=desk1
+[desk1]
+type=aor
+contact=sip:desk1@{host}:5099
+qualify_frequency=1
+qualify_timeout=0.2
+"""
+
+EXTENSIONS = """[home]
+exten => answer,1,Answer(,i)
+ same => n,Wait(3600)
+exten => busy,1,Busy(1)
+exten => ring,1,Wait(3600)
+[person]
+exten => talk,1,Wait(3600)
+"""

@@ -1,0 +1,129 @@
+"""Does an emergency reach a person, whatever becomes of her leg?"""
+
+import asyncio
+
+from ivr import events as e
+from tests.exchange.conftest import Play
+from tests.exchange.world import CANTEEN, CENTRE, World
+
+
+def test_the_first_target_rings_at_once_and_accepts_by_pressing_1(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.press("t1001", "*01", stay=15)
+        pressed = await world.fact(e.Pressed, terminal="t1001", service="emergency")
+        rang = await world.fact(e.LadderRang, target="desk-emergency")
+        accepted = await world.fact(e.IncidentAccepted, terminal="t1001")
+
+        assert (rang.at - pressed.at).total_seconds() < 0.5
+        assert isinstance(accepted, e.IncidentAccepted) and accepted.target == "desk-emergency"
+        await world.fact(e.IncidentClosed, by="desk-emergency")
+
+    play(scene)
+
+
+def test_with_the_first_target_dead_the_next_one_takes_it(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk3", "dead")
+        await world.pair.press("t1001", "*01", stay=15)
+
+        await world.fact(e.IncidentAccepted, target="desk-centre")
+
+    play(scene)
+
+
+def test_whoever_hangs_up_at_once_is_rung_back_by_the_acceptor(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.press("t1002", "*01", stay=0.3)
+        await world.fact(e.RingBackStarted)
+
+        await world.in_town("RANG", "t1002")
+        await world.fact(e.IncidentClosed)
+
+    play(scene)
+
+
+def test_a_second_press_joins_the_running_incident(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk3", "accepts", 1, "4")
+        await world.pair.press("t1001", "*01", stay=0.5)
+        first = await world.fact(e.Pressed, terminal="t1001", joined=False)
+        await world.fact(e.HungUp, channel=first.channel)
+        await world.pair.press("t1001", "*01", stay=15)
+        second = await world.fact(e.Pressed, terminal="t1001", joined=True)
+
+        assert isinstance(first, e.Pressed) and isinstance(second, e.Pressed)
+        assert second.incident == first.incident == first.call
+
+    play(scene)
+
+
+def test_an_acceptor_who_drops_without_closing_does_not_end_it(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk3", "accepts", 0.3, "2")
+        await world.pair.stays("desk3", 1)
+        await world.pair.press("t1001", "*01", stay=20)
+        await world.fact(e.IncidentAccepted, target="desk-emergency")
+        await world.fact(e.IncidentResumed)
+
+        await world.until(
+            lambda: sum(isinstance(fact, e.IncidentAccepted) for fact in world.facts()) >= 2, "accepted again", 20
+        )
+
+    play(scene)
+
+
+def test_star_01_in_a_conversation_leaves_it_for_the_ladder(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.press("t1001", "*02", stay=15, keys="*01", key_wait=2.5)
+        await world.fact(e.PersonJoined, target="prov-canteen-1")
+
+        await world.fact(e.Pressed, terminal="t1001", service="emergency")
+        await world.fact(e.IncidentAccepted, target="desk-emergency")
+
+    play(scene)
+
+
+def test_star_01_during_comfort_goes_to_the_ladder(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave(CANTEEN, "silent")
+        await world.pair.press("t1001", "*02", stay=15, keys="*01", key_wait=0.8)
+
+        await world.fact(e.IncidentAccepted, target="desk-emergency")
+
+    play(scene)
+
+
+def test_star_01_while_family_is_on_the_line(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.fill.db_put("did", "66801001", "t1001")
+        await world.pair.behave("t1001", "keys", 0.3, "*01")
+        await world.pair.call_in("13910000011", "66801001", stay=20)
+
+        await world.fact(e.IncidentAccepted, target="desk-emergency", within=25)
+
+    play(scene)
+
+
+def test_the_ambulance_takes_it_by_answering(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk3", "silent")
+        await world.pair.behave(CENTRE, "machine")
+        await world.pair.press("t1001", "*01", stay=20)
+
+        await world.fact(e.IncidentAccepted, target="amb-120", within=20)
+
+    play(scene)
+
+
+def test_two_presses_of_one_moment_are_one_incident(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await asyncio.gather(
+            world.pair.press("t1001", "*01", stay=6), world.pair.press("t1001", "*01", stay=6)
+        )
+        await world.until(
+            lambda: sum(isinstance(fact, e.Pressed) for fact in world.facts()) == 2, "two presses"
+        )
+
+        assert len({fact.incident for fact in world.facts() if isinstance(fact, e.Pressed)}) == 1
+
+    play(scene)

@@ -1,0 +1,39 @@
+"""Which sounds do the exchange tests play? Each phrase is a tone of its own, so that a recording tells which was heard."""
+
+from pathlib import Path
+
+import numpy as np
+
+RATE = 8000
+PHRASES = (
+    "somebody nobody accept_press_1 taken closed no_answer emergency_whisper not_confirmed message_ask well_thanks "
+    "goodbye visit_noted nothing_waiting not_allowed far_busy far_no_answer staff_wellness staff_missed staff_report"
+).split()
+SERVICES = (
+    "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()
+)
+WHYS = "open next noanswer closed holiday busy hotline family override none".split()
+
+
+def make(folder: Path, *, whisper: float = 0.3) -> Path:
+    """Write every file the dialplan may play; whispers are short so that tests are."""
+    for language in ("zh", "en"):
+        root = folder / language
+        for n, phrase in enumerate(PHRASES):
+            tone(root / f"{phrase}.sln", 500 + 25 * n, whisper)
+        for service in (*SERVICES, "hotline"):
+            tone(root / f"service-{service}.sln", 440, whisper)
+        for name in (*SERVICES[1:], "hotline", "next", "emergency"):
+            tone(root / "comfort" / name / "1.sln", 330, 2.0)
+        for why in WHYS:
+            tone(root / f"why-{why}.sln", 460, whisper)
+    tone(folder / "town" / "hello.sln", 1000, 2.0)
+    return folder
+
+
+def tone(path: Path, hertz: float, seconds: float) -> Path:
+    """A 16-bit 8 kHz tone, as Asterisk plays it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    at = np.arange(int(RATE * seconds)) / RATE
+    (np.sin(2 * np.pi * hertz * at) * 8000).astype("<i2").tofile(path)
+    return path

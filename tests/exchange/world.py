@@ -1,0 +1,179 @@
+"""Where do the exchange tests happen? A real exchange and a real town, five terminals, three desks, one canteen."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from ivr import events as e
+from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami_line import Account
+from ivr.asterisk.factlog import Cursor, FactLog
+from ivr.asterisk.facts import Translator
+from ivr.asterisk.render import Code, Endpoint, SiteFiles
+from ivr.services import DEFAULT_SERVICES
+from tests.exchange import tones
+from town.instance import Runner
+from town.pair import Pair, TownRow
+
+T = TypeVar("T")
+HOMES = tuple(
+    Endpoint(id=f"t{n}", secret=f"secret{n}", call_class=call_class)
+    for n, call_class in enumerate(("local", "local", "none", "national", "international"), start=1001)
+)
+DESKS = tuple(Endpoint(id=f"desk{n}", secret=f"desksecret{n}") for n in (1, 2, 3))
+CANTEEN, CANTEEN_SECOND, CENTRE = "88880001", "88880002", "88889999"
+STRANGER = "u01099990000"
+"""How the dialplan calls an unknown caller of the access numbers."""
+FAMILY = "13910000011"
+STATIC_LADDER = "Local/0-desk-emergency@rung/n&Local/2-desk-centre@rung/n&Local/6-amb-120@rung/n"
+
+
+def site(pair: Pair, **changes: object) -> SiteFiles:
+    """What the files of the test exchange say."""
+    files = SiteFiles(
+        services=tuple(Code(id=service.id, code=service.code) for service in DEFAULT_SERVICES),
+        terminals=HOMES,
+        desks=DESKS,
+        trunks=pair.trunks(limit=6),
+        static_targets={
+            "desk-hotline": "ring,PJSIP/desk1&PJSIP/desk2,answer",
+            "desk-emergency": "ring,PJSIP/desk3,press-1",
+            "desk-centre": f"trunk,{CENTRE},press-1",
+            "amb-120": "trunk,120,answer",
+            "prov-canteen-1": f"trunk,{CANTEEN},answer",
+            "prov-canteen-2": f"trunk,{CANTEEN_SECOND},answer",
+        },
+        static_hotline="desk-hotline,4,answer,,hotline|desk-centre,6,press-1,,hotline",
+        static_ladder=STATIC_LADDER,
+        static_routes={"meals": "prov-canteen-1,3,answer,,open|prov-canteen-2,3,answer,,next|desk-hotline,4,answer,,hotline"},
+        access_numbers={"66660001": "emergency", "66660002": "meals"},
+        published="66660000",
+        trunk_reserve=1,
+    )
+    return replace(files, **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class World:
+    """The pair with what tests ask of it. Facts are read from where the test began."""
+
+    pair: Pair
+    ami: Ami
+    fill: Ami
+    log: FactLog
+    cursor: Cursor
+    town_seen: int = 0
+
+    def __post_init__(self) -> None:
+        self._facts: list[e.Event] = []
+        self._translator = Translator()
+
+    def facts(self) -> list[e.Event]:
+        """Every event of this test so far."""
+        rows, self.cursor = self.log.read(self.cursor)
+        self._facts += [fact.event for fact in self._translator.facts(rows)]
+        return self._facts
+
+    def town(self) -> list[TownRow]:
+        """What the town's own log says since this test began."""
+        return self.pair.town_log()[self.town_seen :]
+
+    async def fact(self, kind: type[e.Event], *, within: float = 15, **fields: object) -> e.Event:
+        """The first event of this kind whose fields are these, awaited."""
+        return await self.until(lambda: next(self._matching(kind, fields), None), f"{kind.__name__} {fields}", within)
+
+    def _matching(self, kind: type, fields: dict[str, object]) -> Iterator[e.Event]:
+        return (
+            event for event in self.facts()
+            if isinstance(event, kind) and all(getattr(event, k) == v for k, v in fields.items())
+        )  # fmt: skip
+
+    async def in_town(self, what: str, who: str, *, within: float = 15) -> TownRow:
+        """The town's first row of this kind about this telephone, awaited."""
+        return await self.until(
+            lambda: next((row for row in self.town() if (row.what, row.who) == (what, who)), None),
+            f"{what} {who} in the town",
+            within,
+        )
+
+    async def until(self, look: Callable[[], T | None], what: str, within: float = 15) -> T:
+        """Look until something is there; says what had happened instead where it never comes."""
+        end = monotonic() + within
+        while monotonic() < end:
+            found = look()
+            if found:
+                return found
+            await asyncio.sleep(0.02)
+        said = "\n".join(str(event) for event in self.facts())
+        town = "\n".join(str(row) for row in self.town())
+        raise AssertionError(f"not within {within} s: {what}\nfacts:\n{said}\ntown:\n{town}")
+
+    async def quiet(self) -> None:
+        """Hang up everything and wait until no channel is left: tests begin in silence."""
+        for row in await self.ami.channels():
+            await self.pair.exchange.cli(f"channel request hangup {row.name}")
+        await self.pair.town.cli("channel request hangup all")
+        end = monotonic() + 10
+        while await self.ami.channels():
+            if monotonic() > end:
+                raise AssertionError(f"channels are left: {await self.ami.channels()}")
+            await asyncio.sleep(0.05)
+
+    async def begin(self) -> None:
+        """Everything before now belongs to other tests; everybody answers as at first."""
+        for who in (*(home.id for home in HOMES), STRANGER):
+            await self.fill.db_put("inc-closed", who, "1")
+        await self.quiet()
+        self.facts()
+        self._facts.clear()
+        self.town_seen = len(self.pair.town_log())
+        for who, kind, delay, argument in (
+            (CANTEEN, "person", 0.3, ""), (CANTEEN_SECOND, "person", 0.3, ""), (CENTRE, "closes", 0.3, "2"),
+            ("desk1", "person", 0.3, ""), ("desk2", "silent", 0, ""), ("desk3", "closes", 0.3, "2"),
+            ("120", "person", 0.3, ""), ("t1002", "person", 0.3, ""), (FAMILY, "accepts", 0.3, "2"),
+        ):  # fmt: skip
+            await self.pair.behave(who, kind, delay, argument)
+            await self.pair.stays(who, 3)
+
+
+@asynccontextmanager
+async def started(runner: Runner, folder: Path):  # type: ignore[no-untyped-def]
+    """Exchange and town, up until the block ends."""
+    pair = Pair(runner, folder / "pair", tones.make(folder / "sounds"))
+    pair.write(site(pair), (*HOMES, *DESKS))
+    node = pair.node
+    await pair.start()
+    try:
+        async with (
+            Ami(Account(host=node.address, port=node.ami_port, user="bb", secret=node.call_secret)) as ami,
+            Ami(
+                Account(host=node.address, port=node.ami_port, user="fill", secret=node.fill_secret, hears=False)
+            ) as fill,
+        ):
+            await ami.until_ready(timedelta(seconds=20))
+            await fill.until_ready(timedelta(seconds=20))
+            log = FactLog(pair.exchange.facts)
+            world = World(pair=pair, ami=ami, fill=fill, log=log, cursor=Cursor())
+            await _registered(pair)
+            yield world
+    finally:
+        await pair.stop()
+
+
+async def _registered(pair: Pair) -> None:
+    """Every telephone of the town is known to the exchange, and both trunks answer."""
+    wanted = {home.id for home in (*HOMES, *DESKS)}
+    end = monotonic() + 20
+    while True:
+        said = await pair.exchange.cli("pjsip show contacts")
+        there = {name for name in wanted if f"{name}/sip:" in said}
+        if there == wanted and said.count("Avail") >= 5:
+            return
+        if monotonic() > end:
+            raise AssertionError(f"not registered: {wanted - there}\n{said}")
+        await asyncio.sleep(0.1)

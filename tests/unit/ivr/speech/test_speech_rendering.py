@@ -1,0 +1,309 @@
+"""Do the files a site needs come out right, once, whole, and by a voice that may die at any moment?"""
+
+import os
+import signal
+import threading
+import time
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ivr.speech.cache import Cache
+from ivr.speech.rendering import Job, Report, render
+from ivr.speech.sound import (
+    LOUDNESS_LUFS,
+    TRUE_PEAK_DBFS,
+    SoundUnusable,
+    duration_ms,
+    for_telephone,
+    longest_silence_ms,
+    loudness_lufs,
+    read_pcm,
+    to_pcm,
+    to_samples,
+    trimmed,
+    true_peak_dbfs,
+)
+from ivr.speech.tts import EspeakVoice, Speaker, VoiceFailed
+from people.seniors import Language
+
+ZH, EN = Language.CHINESE, Language.ENGLISH
+TAKEN = Job(path="zh/taken.sln", text="已经有人接了，谢谢。", language=ZH)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline, "never became true"
+        time.sleep(0.001)
+
+
+def tone(seconds: float, *, level: float = 0.3) -> np.ndarray:
+    return (level * np.sin(2 * np.pi * 440 * np.arange(int(8000 * seconds)) / 8000)).astype(np.float32)
+
+
+@dataclass
+class ToneVoice:
+    """A voice for tests of everything but voices: a beep for each sentence."""
+
+    identity: str = "tone"
+    said: list[str] = field(default_factory=list)
+
+    def speak(self, text: str, language: Language, wav_path: Path) -> None:
+        self.said.append(text)
+        if "unspeakable" in text:
+            raise VoiceFailed("cannot say it")
+        with wave.open(str(wav_path), "wb") as file:
+            file.setparams((1, 2, 22050, 0, "NONE", ""))
+            file.writeframes((np.sin(np.arange(22050) * 0.2) * 9000).astype(np.int16).tobytes())
+
+
+def test_every_fixed_sound_of_a_site_is_made(site: tuple[Path, Report], fixed: tuple[Job, ...]) -> None:
+    folder, report = site
+
+    lengths = [duration_ms(folder / job.path) for job in fixed]
+
+    assert report.failures == ()
+    assert min(lengths) > 500
+
+
+def test_every_sound_is_as_loud_as_the_next_and_never_clips(
+    site: tuple[Path, Report], fixed: tuple[Job, ...]
+) -> None:
+    folder, _ = site
+    for job in fixed[::4]:
+        samples = trimmed(to_samples(read_pcm(folder / job.path)))
+
+        assert abs(loudness_lufs(samples) - LOUDNESS_LUFS) < 1, job.path
+        assert true_peak_dbfs(samples) <= TRUE_PEAK_DBFS + 0.1, job.path
+
+
+def test_no_comfort_loop_is_silent_for_two_seconds(site: tuple[Path, Report]) -> None:
+    folder, _ = site
+    for loop in sorted(folder.glob("*/comfort/*")):
+        once = np.concatenate([read_pcm(path) for path in sorted(loop.glob("*.sln"))])
+
+        assert longest_silence_ms(np.concatenate([once, once])) < 1800, loop
+
+
+def test_the_first_word_of_comfort_comes_at_once(site: tuple[Path, Report]) -> None:
+    folder, _ = site
+    for first in folder.glob("*/comfort/*/1.sln"):
+        beginning = read_pcm(first)[:1600]
+
+        assert longest_silence_ms(beginning) <= 100, first
+
+
+def test_speech_is_slow_enough_for_older_ears(site: tuple[Path, Report], fixed: tuple[Job, ...]) -> None:
+    folder, _ = site
+    jobs = [job for job in fixed if "en/comfort/emergency" in job.path]
+
+    words = sum(len(job.text.split()) for job in jobs)
+    minutes = sum(duration_ms(folder / job.path) - job.end_ms for job in jobs) / 60_000
+
+    assert 110 <= words / minutes <= 155
+
+
+def test_a_second_rendering_makes_nothing(
+    site: tuple[Path, Report], fixed: tuple[Job, ...], voice: EspeakVoice, cache: Cache
+) -> None:
+    folder, first = site
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.sln")}
+
+    again = render(folder, fixed, voice, cache=cache)
+
+    assert (again.spoken, again.from_cache) == (0, 0)
+    assert again.in_place == first.spoken + first.from_cache
+    assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*.sln")}
+    assert again.seconds < 0.5
+
+
+def test_another_site_takes_what_was_spoken_from_the_cache(tmp_path: Path) -> None:
+    voice, cache = ToneVoice(), Cache(folder=tmp_path / "cache")
+    render(tmp_path / "a", [TAKEN], voice, cache=cache)
+
+    report = render(tmp_path / "b", [TAKEN], voice, cache=cache)
+
+    assert (report.spoken, report.from_cache, len(voice.said)) == (0, 1, 1)
+    assert (tmp_path / "b" / TAKEN.path).read_bytes() == (tmp_path / "a" / TAKEN.path).read_bytes()
+
+
+def test_changed_words_are_spoken_again_and_take_the_place_of_the_old(tmp_path: Path) -> None:
+    voice = ToneVoice()
+    render(tmp_path, [TAKEN], voice)
+
+    report = render(tmp_path, [Job(path=TAKEN.path, text="有人接了。‖谢谢。", language=ZH)], voice)
+
+    assert report.spoken == 1
+    assert voice.said == ["已经有人接了，谢谢。", "有人接了。", "谢谢。"]
+
+
+def test_another_voice_speaks_everything_again(tmp_path: Path) -> None:
+    render(tmp_path, [TAKEN], ToneVoice())
+
+    report = render(tmp_path, [TAKEN], ToneVoice(identity="tone 2"))
+
+    assert report.spoken == 1
+
+
+def test_a_sound_that_was_deleted_is_put_back_without_speaking(tmp_path: Path) -> None:
+    render(tmp_path, [TAKEN], ToneVoice())
+    (tmp_path / TAKEN.path).unlink()
+
+    report = render(tmp_path, [TAKEN], ToneVoice())
+
+    assert (report.spoken, report.from_cache) == (0, 1)
+
+
+def test_one_sentence_that_cannot_be_spoken_is_reported_and_the_others_are_made(tmp_path: Path) -> None:
+    bad = Job(path="en/bad.sln", text="unspeakable", language=EN)
+    seen: list[tuple[int, int]] = []
+
+    report = render(tmp_path, [bad, TAKEN], ToneVoice(), progress=lambda done, of: seen.append((done, of)))
+
+    assert [(failure.path, failure.reason) for failure in report.failures] == [(bad.path, "cannot say it")]
+    assert (report.spoken, seen) == (1, [(1, 2), (2, 2)])
+    assert not (tmp_path / bad.path).exists()
+
+
+def test_two_different_sounds_for_one_file_are_refused(tmp_path: Path) -> None:
+    other = Job(path=TAKEN.path, text="另一句", language=ZH)
+
+    with pytest.raises(ValueError, match="two different sounds"):
+        render(tmp_path, [TAKEN, other], ToneVoice())
+
+
+def test_a_recording_by_a_person_goes_before_the_voice(tmp_path: Path) -> None:
+    recording = tmp_path / "studio" / "zh" / "taken.wav"
+    recording.parent.mkdir(parents=True)
+    ToneVoice().speak("", ZH, recording)
+    voice = ToneVoice()
+
+    report = render(tmp_path / "sounds", [TAKEN], voice, recordings=tmp_path / "studio")
+
+    assert (report.spoken, voice.said) == (1, [])
+
+
+def test_files_no_site_links_to_can_be_forgotten(tmp_path: Path) -> None:
+    cache = Cache(folder=tmp_path / "cache")
+    render(tmp_path / "a", [TAKEN], ToneVoice(), cache=cache)
+    kept = cache.forget_unused()
+    (tmp_path / "a" / TAKEN.path).unlink()
+
+    assert (kept, cache.forget_unused()) == (0, 1)
+
+
+def test_a_voice_killed_while_speaking_says_so_leaves_no_file_and_speaks_again(
+    voice: EspeakVoice, tmp_path: Path
+) -> None:
+    target, errors = tmp_path / "long.wav", list[Exception]()
+    voice.speak("您好。", ZH, tmp_path / "first.wav")
+    pid = voice.pid
+    assert pid is not None
+    idle = cpu_ticks(pid)
+
+    def speak() -> None:
+        try:
+            voice.speak("请不要挂断，我们正在为您找人。" * 3000, ZH, target)
+        except VoiceFailed as error:
+            errors.append(error)
+
+    speaking = threading.Thread(target=speak)
+    speaking.start()
+    wait_until(lambda: cpu_ticks(pid) > idle + 5)
+    os.kill(pid, signal.SIGKILL)
+    speaking.join(10)
+
+    assert "signal 9) while speaking" in str(errors[0])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first.wav"]
+    voice.speak("您好。", ZH, target)
+    assert duration_ms(target) > 300
+
+
+def cpu_ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_an_unknown_voice_is_refused_instead_of_another_one_speaking(
+    tmp_path: Path, voice: EspeakVoice
+) -> None:
+    with (
+        EspeakVoice(english=Speaker(voice="xx/nobody", rate=120)) as wrong,
+        pytest.raises(VoiceFailed, match="xx/nobody"),
+    ):
+        wrong.speak("Hello.", EN, tmp_path / "x.wav")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["", "  ", "。！", "\x00"])
+def test_an_empty_sentence_is_refused(voice: EspeakVoice, tmp_path: Path, text: str) -> None:
+    with pytest.raises(VoiceFailed, match="nothing to say"):
+        voice.speak(text, ZH, tmp_path / "x.wav")
+
+
+def test_a_hundred_sentences_in_turn_all_come_out(voice: EspeakVoice, tmp_path: Path) -> None:
+    sentences = (("他们还没有接。", ZH), ("They have not answered.", EN))
+    for number in range(100):
+        path = tmp_path / f"{number}.wav"
+        text, language = sentences[number % 2]
+
+        voice.speak(text, language, path)
+
+        assert duration_ms(path) > 1000
+
+
+def test_a_long_text_comes_out_whole_and_in_time(voice: EspeakVoice, tmp_path: Path) -> None:
+    sentence, path = "请不要挂断，我们正在为您找人。", tmp_path / "long.wav"
+    voice.speak(sentence, ZH, path)
+    once, started = duration_ms(path), time.monotonic()
+
+    voice.speak(sentence * 50, ZH, path)
+
+    assert duration_ms(path) > 45 * once
+    assert (time.monotonic() - started) * 20 < duration_ms(path) / 1000
+
+
+def test_silence_around_speech_is_cut_and_only_silence_is_refused(tmp_path: Path) -> None:
+    quiet = np.zeros(8000, dtype=np.float32)
+    path = tmp_path / "quiet.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 22050, 0, "NONE", ""))
+        file.writeframes(bytes(44100))
+
+    cut = trimmed(np.concatenate([quiet, tone(1), quiet]))
+
+    assert 8000 <= cut.size <= 8000 + 3 * 240
+    with pytest.raises(SoundUnusable, match="nothing but silence"):
+        for_telephone([path])
+
+
+def test_what_is_no_sound_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "letter.wav"
+    path.write_text("Dear operator")
+
+    with pytest.raises(SoundUnusable, match=r"letter\.wav is no audio file"):
+        for_telephone([path])
+
+
+def test_the_longest_silence_is_measured_between_sounds(tmp_path: Path) -> None:
+    gap = np.zeros(8000 * 13 // 10, dtype=np.float32)
+    pcm = to_pcm(np.concatenate([tone(0.5), gap, tone(0.5), gap[:800]]))
+
+    assert longest_silence_ms(pcm) == longest_silence_ms(pcm.tobytes()) == 1300
+
+
+def test_a_recording_of_asterisk_is_read_like_a_raw_file(tmp_path: Path) -> None:
+    pcm, raw, recorded = to_pcm(tone(0.5)), tmp_path / "a.sln", tmp_path / "a.wav"
+    raw.write_bytes(pcm.tobytes())
+    with wave.open(str(recorded), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(pcm.tobytes())
+
+    assert duration_ms(raw) == duration_ms(recorded) == 500
+    assert (read_pcm(raw) == read_pcm(recorded)).all()

@@ -1,0 +1,1 @@
+"""A simulated neighbourhood: a second Asterisk that plays homes, providers, mobiles and the public network."""

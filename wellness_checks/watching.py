@@ -1,0 +1,65 @@
+"""Since when has she not listened, and when did she last prove that she is well? The watch, kept up."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from db import campaigns, watch
+from db.homes import load_seniors
+from db.site import seniors_at
+from db.watch import SignRow, WatchRow
+from people.ids import SeniorId, TerminalId
+from people.seniors import Senior
+from wellness_checks.silence import clock_after_sign
+
+
+def offer(conn: Connection, seniors: Collection[str], at: datetime) -> None:
+    """A message is there for them from now on: the clock starts for everybody for whom none waited yet."""
+    known = watch.load_watch(conn, seniors)
+    rows = [known.get(senior, WatchRow(senior_id=senior)) for senior in seniors]
+    started = [replace(row, oldest_unheard_at=at) for row in rows if row.oldest_unheard_at is None]
+    watch.save_watch(conn, started)
+
+
+def record_sign(
+    conn: Connection,
+    *,
+    at: datetime,
+    kind: str,
+    source: str,
+    terminal: str | None = None,
+    senior: str | None = None,
+) -> tuple[SeniorId, ...]:
+    """A sign of life of one senior, or of everybody in the home of a telephone. Returns whose it was."""
+    people = _people(conn, terminal, senior)
+    watch.record_signs(conn, [_sign(one, at, kind, source) for one in people])
+    known = watch.load_watch(conn, [one.id for one in people])
+    rows = [_seen(conn, one, known.get(one.id, WatchRow(senior_id=one.id)), at, kind) for one in people]
+    watch.save_watch(conn, rows)
+    return tuple(one.id for one in people)
+
+
+def _sign(her: Senior, at: datetime, kind: str, source: str) -> SignRow:
+    return SignRow(senior_id=her.id, household_id=her.household, at=at, kind=kind, source=source)
+
+
+def _people(conn: Connection, terminal: str | None, senior: str | None) -> Sequence[Senior]:
+    if senior is not None:
+        return tuple(load_seniors(conn, [senior]).values())
+    return seniors_at(conn, TerminalId(terminal)) if terminal else ()
+
+
+def _seen(conn: Connection, her: Senior, row: WatchRow, at: datetime, kind: str) -> WatchRow:
+    clock = row.oldest_unheard_at
+    if clock is not None:
+        clock = clock_after_sign(clock, at, _unheard(conn, her))
+    if row.last_sign_at is not None and at < row.last_sign_at:
+        return replace(row, oldest_unheard_at=clock)
+    return replace(row, oldest_unheard_at=clock, last_sign_at=at, last_sign_kind=kind)
+
+
+def _unheard(conn: Connection, her: Senior) -> list[datetime]:
+    waiting = campaigns.unheard_of_household(conn, her.household)
+    return [row.available_at for row in waiting if row.senior_id == her.id and row.available_at]
