@@ -26,8 +26,10 @@ class Refused:
     cure: str
 
 
-def add_user(engine: Engine, login: str, name: str, role: str, password: str, *, at: datetime) -> Staff | Refused:
-    """A new account, or the first password of somebody imported with this login (name and role then stay hers)."""
+def add_user(
+    engine: Engine, login: str, name: str, role: str, password: str, *, at: datetime
+) -> Staff | Refused:
+    """A new account, or the first password of somebody imported with this login (who keeps name and role)."""
     fault = _fault(login, name, role, password)
     if fault is not None:
         return fault
@@ -38,19 +40,26 @@ def add_user(engine: Engine, login: str, name: str, role: str, password: str, *,
             return Refused(reason=f"the login {login} is taken", cure="choose another one")
         account = _account(conn, standing, login, name.strip(), Role(role), secret)
         save_accounts(conn, [account])
-        record(conn, AuditRow(at=at, actor="system", action="user_added", subject=account.person.id, detail=role))
+        record(
+            conn, AuditRow(at=at, actor="system", action="user_added", subject=account.person.id, detail=role)
+        )
     return account.person
 
 
 def _fault(login: str, name: str, role: str, password: str) -> Refused | None:
     if not _LOGIN.fullmatch(login):
-        return Refused(reason="that is no login", cure="use letters, digits and . _ @ -, at most 64, no spaces")
+        return Refused(
+            reason="that is no login", cure="use letters, digits and . _ @ -, at most 64, no spaces"
+        )
     if not name.strip():
         return Refused(reason="the name is empty", cure="give the person's name")
     if role not in set(Role):
         return Refused(reason=f"there is no role {role}", cure=f"choose one of {', '.join(Role)}")
     if not SHORTEST <= len(password) <= LONGEST:
-        return Refused(reason="the password is too short or too long", cure=f"take {SHORTEST} to {LONGEST} characters")
+        return Refused(
+            reason=f"the password is too {'short' if len(password) < SHORTEST else 'long'}",
+            cure=f"take {SHORTEST} to {LONGEST} characters",
+        )
     if password.lower() in (login.lower(), name.lower()):
         return Refused(reason="the password is the login or the name", cure="take one that nobody can guess")
     return None

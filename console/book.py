@@ -1,4 +1,4 @@
-"""What are the people and places called that rows name only by id? Looked up in few statements, for one page."""
+"""What are the people and places called that rows name only by id? Looked up for one page at a time."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,13 @@ from datetime import date
 from sqlalchemy import Connection
 
 from db.areas import load_areas
-from db.homes import contacts_of_households, load_contacts, load_households, load_seniors, seniors_of_households
+from db.homes import (
+    contacts_of_households,
+    load_contacts,
+    load_households,
+    load_seniors,
+    seniors_of_households,
+)
 from db.providers import load_providers
 from db.services import load_services
 from db.staff import load_accounts
@@ -15,7 +21,17 @@ from db.terminals import load_terminals
 from ivr.rungs import provider_of
 from ivr.services import HOTLINE, HOTLINE_SERVICE, Service
 from people.areas import Area
-from people.ids import AreaId, ContactId, HouseholdId, ProviderId, SeniorId, StaffId, TargetId, TerminalId
+from people.ids import (
+    AreaId,
+    ContactId,
+    HouseholdId,
+    ProviderId,
+    SeniorId,
+    ServiceId,
+    StaffId,
+    TargetId,
+    TerminalId,
+)
 from people.seniors import Household, Senior
 from people.staff import Staff
 from people.terminals import Contact, Terminal
@@ -67,10 +83,10 @@ class Book:
     living: Mapping[HouseholdId, tuple[Senior, ...]]
     areas: Mapping[AreaId, Area]
     contacts: Mapping[ContactId, Contact]
-    own: Mapping[tuple[str, int], Contact]
+    own: Mapping[tuple[HouseholdId, int], Contact]
     """By household and position."""
     providers: Mapping[ProviderId, Name]
-    services: Mapping[str, Service]
+    services: Mapping[ServiceId, Service]
     staff: Mapping[StaffId, Staff]
 
     def home(self, terminal: str | None) -> Home:
@@ -97,7 +113,7 @@ class Book:
         return self.area(home.area) if home else Name(zh="")
 
     def service(self, service: str | None) -> Name:
-        known = self.services.get(service or "")
+        known = self.services.get(ServiceId(service or ""))
         return Name(zh=known.name_zh, en=known.name_en) if known else Name(zh=service or "")
 
     def provider(self, target: str) -> Name | None:

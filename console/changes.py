@@ -1,6 +1,7 @@
 """Has anybody written to the database? Asked four times a second, so it must cost next to nothing.
 
-SQLite counts the commits of other connections (PRAGMA data_version); PostgreSQL shows which transactions are over.
+SQLite counts the commits of other connections (PRAGMA data_version); PostgreSQL shows which transactions
+are over.
 """
 
 from sqlalchemy import Connection, Engine, text

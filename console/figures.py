@@ -12,7 +12,7 @@ from db.tables import calls, incidents
 
 @dataclass(frozen=True, kw_only=True)
 class Pressed:
-    """What counts of one press. An emergency is reached when somebody accepts it, whatever became of her leg."""
+    """What counts of one press. An emergency is reached when somebody accepts it, whatever her leg did."""
 
     ms_to_person: int | None
     settled: bool
@@ -43,7 +43,7 @@ def count(presses: Iterable[Pressed]) -> Figures:
 
 
 def presses_between(conn: Connection, since: datetime, until: datetime) -> list[Pressed]:
-    """Services asked for at a terminal, at or after `since` and before `until`; calls of ours do not count."""
+    """Services asked for, at or after `since` and before `until`; calls of ours do not count."""
     statement = (
         select(calls.c.pressed_at, calls.c.ms_to_person, calls.c.state, incidents.c.accepted_at)
         .outerjoin(incidents, incidents.c.id == calls.c.incident_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
@@ -73,7 +73,7 @@ def part(language: str, template: str, content: Mapping[str, Any]) -> str:
     return templates(language).get_template(template).render(content)
 
 
-def set_cookie(request: Request, response: HTMLResponse | Any, name: str, value: str, age: int | None = None) -> None:
+def set_cookie(request: Request, response: Response, name: str, value: str, age: int | None = None) -> None:
     """Only for us, not for scripts; only over https where the page came over https."""
     secure = request.url.scheme == "https"
     response.set_cookie(name, value, max_age=age, httponly=True, samesite="lax", secure=secure)

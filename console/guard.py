@@ -3,11 +3,13 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
 
 from console.access import Verdict, verdict
 from console.frame import frame_of
 from console.sessions import FORM_COOKIE, FORM_FIELD, FORM_HEADER, SESSION_COOKIE
 from db.engine import reading
+from db.refusals import DatabaseRefused
 from db.staff import Account
 
 _READS = frozenset({"GET", "HEAD"})
@@ -27,9 +29,10 @@ class ForeignForm(Exception):
 
 def admit(request: Request) -> None:
     """Who asks, and may they? The account is kept for the page."""
-    request.state.reader = reader = _reader(request)
-    role = reader.person.role if reader else None
-    match verdict(request.method, request.scope["route"].path, role):
+    path: str = request.scope["route"].path
+    for_anybody = verdict(request.method, path, None) is Verdict.GRANTED
+    request.state.reader = reader = _reader_if_any(request) if for_anybody else _reader(request)
+    match verdict(request.method, path, reader.person.role if reader else None):
         case Verdict.SIGN_IN:
             raise SignInFirst
         case Verdict.REFUSED:
@@ -41,9 +44,17 @@ async def own_form(request: Request, _admitted: Annotated[None, Depends(admit)])
         return
     token = request.headers.get(FORM_HEADER) or (await request.form()).get(FORM_FIELD)
     from_elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
-    ours = frame_of(request).signer.form_is_ours(request.cookies.get(FORM_COOKIE), token and str(token))
+    ours = frame_of(request).signer.form_is_ours(request.cookies.get(FORM_COOKIE), str(token or ""))
     if from_elsewhere or not ours:
         raise ForeignForm
+
+
+def _reader_if_any(request: Request) -> Account | None:
+    """On a page for anybody: a database that does not answer means only that we do not know them."""
+    try:
+        return _reader(request)
+    except (SQLAlchemyError, DatabaseRefused):
+        return None
 
 
 def _reader(request: Request) -> Account | None:

@@ -1,13 +1,13 @@
-"""How do open pages stay true? One watcher asks for changes for all of them, and reads only when there are some.
+"""How do open pages stay true? One watcher asks for changes for all of them, and reads where there are some.
 
-Each stream gets the parts of the page that changed, and a pulse every two seconds, by which the page knows that
-it is live.
+Each stream gets the parts of the page that changed, and a pulse every two seconds, by which the page knows
+that it is live.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -63,6 +63,7 @@ class Live:
         self._changed = asyncio.Event()
         self._wanted = asyncio.Event()
         self._streams = 0
+        self._stopped = False
 
     async def run(self) -> None:
         """Watch for ever; costs nothing while nobody looks."""
@@ -73,22 +74,28 @@ class Live:
             took = time.monotonic() - started
             await asyncio.sleep(max(self.rhythm.look, 4 * took))  # a slow database is asked less often
 
-    async def follow(self, language: str) -> AsyncIterator[Message]:
+    async def follow(self, language: str) -> AsyncGenerator[Message]:
         """What this page must be told, until its reader goes away."""
         sent: dict[str, str] = {}
         self._arrive()
         try:
-            while True:
+            while not self._stopped:
                 changed = self._changed
                 for name, html in (self._shown or {}).get(language, {}).items():
                     if sent.get(name) != html:
                         sent[name] = html
                         yield Message(event="part", name=name, html=html)
-                yield Message(event="pulse", fresh=self._fresh and self._shown is not None)
+                if self._shown is not None or not self._fresh:
+                    yield Message(event="pulse", fresh=self._fresh)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), self.rhythm.pulse)
         finally:
             self._leave()
+
+    def stop(self) -> None:
+        """End every stream: the server is going down, the pages will come back by themselves."""
+        self._stopped = True
+        self._wake()
 
     async def _look(self) -> None:
         try:
@@ -106,12 +113,15 @@ class Live:
         if shown == self._shown and fresh == self._fresh:
             return
         self._shown, self._fresh = shown, fresh
+        self._wake()
+
+    def _wake(self) -> None:
         told, self._changed = self._changed, asyncio.Event()
         told.set()
 
     def _arrive(self) -> None:
         if not self._streams:
-            self._shown, self._mark = None, ""
+            self._shown, self._mark, self._fresh = None, "", True
         self._streams += 1
         self._wanted.set()
 

@@ -14,6 +14,7 @@ def hashed(password: str) -> str:
 def matches(password: str, password_hash: str) -> bool:
     """False also for an empty or unreadable hash: an account without a password cannot sign in."""
     try:
-        return _HASHER.verify(password_hash or _NOBODYS, password) and bool(password_hash)
+        _HASHER.verify(password_hash or _NOBODYS, password)
     except (VerificationError, InvalidHashError):
         return False
+    return bool(password_hash)

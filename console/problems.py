@@ -20,10 +20,10 @@ _log = logging.getLogger(__name__)
 
 _SIGN_IN = N_("Sign in first.")
 _NOT_FOR_YOU = N_("This page is not for your role. Ask an administrator if it should be.")
-_FOREIGN = N_("This form was open too long or came from elsewhere. Nothing was changed. Go back, reload, try again.")
+_FOREIGN = N_("This form is too old or came from elsewhere. Nothing was changed. Go back, reload, try again.")
 _NOT_FOUND = N_("There is nothing at this address.")
 _BAD = N_("The request cannot be read.")
-_GONE = N_("The database does not answer. Presses still reach people; nothing is lost. Try again in a moment.")
+_GONE = N_("The database does not answer. Presses still reach people, nothing is lost. Try again soon.")
 _FAULT = N_("Something is wrong with the console. Presses still reach people. It has been logged.")
 
 
@@ -32,8 +32,8 @@ def problem(request: Request, status: int, text: str, detail: str = "") -> Respo
     said = catalogues()[reader_look(request).language].gettext(text)
     if not request.url.path.startswith("/api/") and request.url.path != "/live":
         return page(request, "problem.html", status, text=said)
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail or text,
-            "instance": request.url.path}  # fmt: skip
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    body |= {"detail": detail or text, "instance": request.url.path}
     return JSONResponse(body, status, media_type=MEDIA_TYPE)
 
 

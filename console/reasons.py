@@ -20,7 +20,9 @@ def known_word(words: Translations, table: Vocabulary, word: str) -> str:
 
 def told(words: Translations, table: Vocabulary, word: str, who: str) -> str:
     """A known word as a sentence about somebody; another one beside the name."""
-    return words.gettext(table[word]) % {"who": who} if word in table else f"{who} {word.replace('_', ' ')}".strip()
+    if word in table:
+        return words.gettext(table[word]) % {"who": who}
+    return f"{who} {word.replace('_', ' ')}".strip()
 
 
 def whom(words: Translations, book: Book, language: str, target: str, terminal: str | None) -> str:
@@ -29,8 +31,8 @@ def whom(words: Translations, book: Book, language: str, target: str, terminal: 
     if provider is not None:
         return provider.of(language)
     if contact is not None:
-        relation = words.gettext("(%(relation)s)") % {"relation": contact.relation} if contact.relation else ""
-        return f"{contact.name}{relation}" if language == "zh" else f"{contact.name} {relation}".strip()
+        said = {"name": contact.name, "relation": contact.relation}
+        return words.gettext("%(name)s (%(relation)s)") % said if contact.relation else contact.name
     return words.gettext(known.DESKS[target]) if target in known.DESKS else target
 
 
@@ -41,7 +43,7 @@ def reason(words: Translations, book: Book, language: str, call: Dialled) -> str
         return whom(words, book, language, leg.target, row.terminal_id)
 
     if call.incident is not None:
-        return words.gettext("emergency: everybody of her ladder is rung until one accepts")
+        return words.gettext("everybody of her ladder is rung until one accepts")
     if row.kind != "press":
         return known_word(words, known.KINDS, row.kind)
     if not tried:
@@ -53,7 +55,9 @@ def reason(words: Translations, book: Book, language: str, call: Dialled) -> str
     return words.gettext("; ").join(part for part in parts if part)
 
 
-def happened(words: Translations, book: Book, language: str, event: IncidentEvent, terminal: str | None) -> str:
+def happened(
+    words: Translations, book: Book, language: str, event: IncidentEvent, terminal: str | None
+) -> str:
     """One line of an incident's timeline."""
     target, _, status = event.detail.partition(" ")
     if event.what == "ring_back_ended":

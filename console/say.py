@@ -1,4 +1,4 @@
-"""How is a page's content put into words for one reader? What templates call; each answer is one short text."""
+"""How is a page's content put into words for one reader? What templates call; each answer is short."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from console.words import catalogues
 from db.calls import CallRow
 from db.incidents import IncidentEvent, IncidentRow
 from db.tasks import TaskRow
+from people.ids import StaffId
 from people.seniors import Senior
 
 
@@ -79,7 +80,11 @@ class Say:
         if task.due_at is None:
             return ""
         left = task.due_at - self.now
-        form = self.words.gettext("due in %(time)s") if left > timedelta() else self.words.gettext("overdue by %(time)s")
+        form = (
+            self.words.gettext("due in %(time)s")
+            if left > timedelta()
+            else self.words.gettext("overdue by %(time)s")
+        )
         return form % {"time": self.times.length(abs(left))}
 
     def happened(self, event: IncidentEvent, incident: IncidentRow) -> str:
@@ -97,7 +102,11 @@ class Say:
         if watch is None or watch.last_sign_at is None:
             return self.words.gettext("no sign of life on record")
         what = self._known(known.SIGNS, watch.last_sign_kind) or self.words.gettext("sign of life")
-        said = {"what": what, "when": self.times.moment(watch.last_sign_at), "ago": self.times.ago(watch.last_sign_at)}
+        said = {
+            "what": what,
+            "when": self.times.moment(watch.last_sign_at),
+            "ago": self.times.ago(watch.last_sign_at),
+        }
         return self.words.gettext("last sign: %(what)s, %(when)s (%(ago)s)") % said
 
     def followed(self, silence: Silence) -> str:
@@ -105,12 +114,12 @@ class Say:
         visit = silence.visit
         if visit is None:
             return self._known(known.CASES, silence.case.state)
-        person = self.book.staff.get(visit.visitor_id or "")  # type: ignore[call-overload]
+        person = self.book.staff.get(StaffId(visit.visitor_id or ""))
         who = person.name if person else visit.visitor_id or self.words.gettext("somebody")
         return reasons.told(self.words, known.VISITS, visit.state, who)
 
     def owner(self, task: TaskRow) -> str:
-        person = self.book.staff.get(task.owner_id or "")  # type: ignore[call-overload]
+        person = self.book.staff.get(StaffId(task.owner_id or ""))
         return person.name if person else task.owner_id or ""
 
     def _known(self, table: "reasons.Vocabulary", word: str) -> str:

@@ -1,7 +1,7 @@
 """Who is signed in, and did this form come from our own page? Signed cookies; nothing is kept on the server.
 
-A session names the account and its password's fingerprint: it ends with its time, with the account, and with the
-password.
+A session names the account and its password's fingerprint: it ends with its time, with the account, and with
+the password.
 """
 
 import secrets
@@ -33,7 +33,7 @@ class Signer:
     def account(self, conn: Connection, cookie: str) -> Account | None:
         """Whose session it is; None where it is forged, over, or no longer that account's."""
         try:
-            person, fingerprint, _ = self._sessions().loads(cookie, max_age=self.life.total_seconds())
+            person, fingerprint, _ = self._sessions().loads(cookie, max_age=int(self.life.total_seconds()))
         except (BadData, ValueError):
             return None
         account = load_accounts(conn, [person]).get(StaffId(person))
@@ -44,7 +44,9 @@ class Signer:
         return str(URLSafeSerializer(self.secret, salt="form").dumps(key))
 
     def form_is_ours(self, key: str | None, token: str | None) -> bool:
-        return bool(key and token) and secrets.compare_digest(self.form_token(key or "").encode(), str(token).encode())
+        if not key or not token:
+            return False
+        return secrets.compare_digest(self.form_token(key).encode(), token.encode())
 
     def _sessions(self) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self.secret, salt="session")

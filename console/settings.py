@@ -14,7 +14,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsoleSettings:
-    """`clock` is the exchange's time (a demonstration may live on another morning); sessions end by real time."""
+    """`clock` is the exchange's time (a demonstration may live on another day); sessions end by real time."""
 
     secret: str
     """Signs sessions and forms: at least 32 characters, the same after a restart."""

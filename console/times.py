@@ -1,4 +1,4 @@
-"""How are instants and lengths of time written? As the reader writes them: 11月21日 14:30, 21 Nov 14:30, 7 s."""
+"""How are instants and lengths of time written? As the reader does: 11月21日 14:30, 21 Nov 14:30, 7 s."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -20,6 +20,7 @@ from db.watch import WatchRow, load_watch
 
 MOST_CALLS = 60
 MOST_TASKS = 40
+MOST_SILENT = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ class Today:
     """Emergencies of this day that a person has closed."""
     calls: tuple[Dialled, ...]
     silent: tuple[Silence, ...]
+    all_silent: int
     tasks: tuple[TaskRow, ...]
     all_tasks: int
     campaigns: tuple[Going, ...]
@@ -92,11 +94,12 @@ def read_today(conn: Connection, now: datetime, zone: str) -> Today:
     opened = _told(conn, open_incidents(conn))
     closed = _told(conn, [i for i in opened_between(conn, since, until) if i.state == "closed"])
     calls = read_calls(conn, since, until, MOST_CALLS)
-    silent, tasks = _silent(conn), sorted(open_tasks(conn), key=lambda t: t.kind != "incident_open")
+    cases, tasks = open_cases(conn), sorted(open_tasks(conn), key=lambda t: t.kind != "incident_open")
+    silent = _silent(conn, cases[:MOST_SILENT])
     return Today(
         now=now, day=day, figures=count(presses_between(conn, since, until)),
         open=opened, closed=closed, calls=calls, silent=silent, tasks=tuple(tasks[:MOST_TASKS]),
-        all_tasks=len(tasks), campaigns=_going(conn),
+        all_tasks=len(tasks), all_silent=len(cases), campaigns=_going(conn),
         book=look_up(conn, _wanted((*opened, *closed), calls, silent, tasks[:MOST_TASKS])),
     )  # fmt: skip
 
@@ -107,7 +110,9 @@ def read_calls(conn: Connection, since: datetime, until: datetime, most: int) ->
     legs = load_legs(conn, [line.call.id for line in lines])
     emergencies = load(conn, {line.call.incident_id for line in lines if line.call.incident_id})
     return tuple(
-        Dialled(line=line, legs=legs.get(line.call.id, ()), incident=emergencies.get(line.call.incident_id or ""))
+        Dialled(
+            line=line, legs=legs.get(line.call.id, ()), incident=emergencies.get(line.call.incident_id or "")
+        )
         for line in lines
     )
 
@@ -133,8 +138,7 @@ def _told(conn: Connection, rows: Iterable[IncidentRow]) -> tuple[Told, ...]:
     return tuple(Told(incident=row, events=tuple(timeline(conn, row.id))) for row in rows)
 
 
-def _silent(conn: Connection) -> tuple[Silence, ...]:
-    cases = open_cases(conn)
+def _silent(conn: Connection, cases: Sequence[CaseRow]) -> tuple[Silence, ...]:
     watches: Mapping[str, WatchRow] = load_watch(conn, [case.senior_id for case in cases])
     visits = {visit.case_id: visit for visit in open_visits(conn)}
     return tuple(Silence(case=c, watch=watches.get(c.senior_id), visit=visits.get(c.id)) for c in cases)
@@ -149,7 +153,9 @@ def _wanted(
     told: Sequence[Told], calls: Sequence[Dialled], silent: Sequence[Silence], tasks: Sequence[TaskRow]
 ) -> Wanted:
     terminals = {t.incident.terminal_id or "" for t in told} | {t.terminal_id or "" for t in tasks}
-    targets = {e.detail.partition(" ")[0] for t in told for e in t.events} | {t.incident.accepted_by for t in told}
+    targets = {e.detail.partition(" ")[0] for t in told for e in t.events} | {
+        t.incident.accepted_by for t in told
+    }
     return Wanted(
         terminals=terminals | {c.line.call.terminal_id or "" for c in calls},
         seniors={s.case.senior_id for s in silent} | {t.senior_id or "" for t in tasks},

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from db import revisions
 from db.records import among, put, reads
 from db.schema.site import areas
 from people.areas import Area, AreaKind
@@ -18,6 +19,7 @@ def load_areas(conn: Connection, ids: Collection[str] | None = None) -> Mapping[
 
 
 def save_areas(conn: Connection, items: Sequence[Area]) -> None:
+    revisions.changed(conn)
     put(conn, areas, [
         {"id": a.id, "name": a.name, "name_en": a.name_en, "kind": a.kind.value, "parent_id": a.parent}
         for a in items

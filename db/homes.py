@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete
 
+from db import revisions
 from db.records import Values, among, clear, put, put_new, reads
 from db.schema.site import contacts, households, senior_tags, seniors
 from people.ids import AreaId, ContactId, HouseholdId, SeniorId
@@ -53,6 +54,7 @@ def contacts_of_households(conn: Connection, homes: Collection[str]) -> tuple[Co
 
 
 def save_households(conn: Connection, items: Sequence[Household]) -> None:
+    revisions.changed(conn)
     put(conn, households, [
         {"id": h.id, "area_id": h.area, "address": h.address, "access_note": h.access_note} for h in items
     ])  # fmt: skip
@@ -60,12 +62,14 @@ def save_households(conn: Connection, items: Sequence[Household]) -> None:
 
 def save_seniors(conn: Connection, items: Sequence[Senior]) -> None:
     """With their tags: those a senior no longer has are removed."""
+    revisions.changed(conn)
     put(conn, seniors, [_senior_values(senior) for senior in items])
     clear(conn, delete(senior_tags), senior_tags.c.senior_id, [senior.id for senior in items])
     put_new(conn, senior_tags, [{"senior_id": s.id, "tag": tag} for s in items for tag in sorted(s.tags)])
 
 
 def save_contacts(conn: Connection, items: Sequence[Contact]) -> None:
+    revisions.changed(conn)
     put(conn, contacts, [
         {"id": c.id, "household_id": c.household, "position": c.position, "name": c.name, "number": c.number,
          "relation": c.relation, "accepts": c.accepts.value, "holds_key": c.holds_key}

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete
 
+from db import revisions
 from db.records import Values, among, clear, put, put_new, reads
 from db.schema.site import provider_days, provider_holiday_hours, provider_hours, provider_numbers, providers
 from people.ids import AreaId, ProviderId, ServiceId
@@ -34,6 +35,7 @@ def load_providers(conn: Connection, ids: Collection[str] | None = None) -> Mapp
 
 def save_providers(conn: Connection, items: Sequence[Provider]) -> None:
     """With their numbers and hours: whatever stood before is replaced."""
+    revisions.changed(conn)
     put(conn, providers, [_provider_values(provider) for provider in items])
     ids = [provider.id for provider in items]
     for table in _PARTS:

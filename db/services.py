@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
+from db import revisions
 from db.records import put
 from db.schema.site import services
 from ivr.services import DEFAULT_SERVICES, Service
@@ -22,6 +23,7 @@ def load_services(conn: Connection) -> tuple[Service, ...]:
 
 
 def save_services(conn: Connection, items: Sequence[Service]) -> None:
+    revisions.changed(conn)
     put(conn, services, [
         {"id": s.id, "code": s.code, "name": s.name_zh, "name_en": s.name_en, "position": s.position}
         for s in items

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from db import revisions
 from db.records import among, put, reads
 from db.schema.site import terminals
 from people.ids import HouseholdId, TerminalId
@@ -39,6 +40,7 @@ def terminals_by_number(conn: Connection, numbers: Collection[str]) -> tuple[Ter
 
 
 def save_terminals(conn: Connection, items: Sequence[SecretTerminal]) -> None:
+    revisions.changed(conn)
     put(conn, terminals, [
         {"id": t.terminal.id, "household_id": t.terminal.household, "kind": t.terminal.kind.value,
          "number": t.terminal.number, "call_class": t.terminal.call_class.value,

@@ -3,16 +3,17 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from broadcasts.service import dial_due
 from db import revisions
 from db.engine import open_engine, reading, writing
 from db.terminals import load_terminals
-from ivr import care, missed, restart
+from ivr import care, heartbeat, missed, restart
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_events import LinkDown, LinkUp
@@ -28,8 +29,10 @@ from ivr.perform import Performer
 from ivr.picture import load_site
 from ivr.push import NotInForce, Pusher
 from ivr.settings import Settings
+from ivr.site import Site
 from ivr.ticks import Ticks
 from people.ids import TerminalId
+from wellness_checks.service import WatchSettings, ring_due, sweep
 
 log = structlog.get_logger()
 LOOK = 0.02
@@ -61,6 +64,7 @@ class App:
             area_code=settings.area_code,
         )
         self.pushed_revision: int | None = None
+        self._started_at: datetime | None = None
         self._caught_up = asyncio.Event()
         self._turn = asyncio.Lock()
         """One writer at a time: the log's facts, or what a tick decides."""
@@ -101,6 +105,17 @@ class App:
     async def ring_missed(self) -> None:
         await self.decide(missed.ring_missed, self.settings.care.missed_press_after)
 
+    async def broadcast(self) -> None:
+        """Write down what may be dialled of running campaigns."""
+        await self.decide(_dial_due, self.settings.care.broadcast_channels)
+
+    async def watch(self) -> None:
+        """The five-day rule, the wellness calls that are due, and attempts nobody will tell of."""
+        await self.decide(_sweep_and_ring, care.watch_settings(self.settings))
+        if self.calls.ready and self._caught_up.is_set() and self._started_at is not None:
+            living = frozenset(channel.id for channel in await self.calls.channels())
+            await self.decide(care.settle_lost, living, self._started_at)
+
     async def follow_clock(self) -> None:
         """In tests and the demonstration the exchange's clock is moved; ours follows it."""
         if self.calls.ready:
@@ -108,8 +123,8 @@ class App:
             self.clock.offset = timedelta(seconds=int(offset or 0))
 
     async def beat(self) -> None:
-        """Say that this controller is alive; the console looks at the file's age."""
-        await asyncio.to_thread(self.settings.heartbeat.touch)
+        """Say that this controller is alive; the console looks at the file's age (and our clock's offset)."""
+        await asyncio.to_thread(heartbeat.beat, self.settings.heartbeat, self.clock.offset)
 
     async def _take_facts(self) -> None:
         while True:
@@ -141,6 +156,7 @@ class App:
         self.pusher.forget()
         self.pushed_revision = None
         started = event.asterisk_started_at + self.clock.offset
+        self._started_at = started
 
         def settle() -> int:
             with writing(self.engine) as conn:
@@ -159,7 +175,7 @@ class App:
         except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError) as fault:
             log.warning("tried_again_later", what=getattr(act, "__name__", "?"), why=str(fault))
 
-    def _site(self):  # type: ignore[no-untyped-def]
+    def _site(self) -> Site:
         with reading(self.engine) as conn:
             return load_site(conn, self.settings)
 
@@ -183,6 +199,14 @@ class App:
             language=settings.language,
         )
         return None if terminal is None else order(command, terminal, ways)
+
+
+def _dial_due(conn: Connection, now: datetime, limit: int) -> int:
+    return len(dial_due(conn, now, limit))
+
+
+def _sweep_and_ring(conn: Connection, now: datetime, settings: WatchSettings) -> int:
+    return len(sweep(conn, now, settings).opened) + len(ring_due(conn, now, settings))
 
 
 def _account(settings: Settings, user: str, secret: str, *, hears: bool = True) -> Account:

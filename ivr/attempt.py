@@ -119,7 +119,7 @@ def _proven(attempt: Attempt, event: Proof) -> Attempt:
             return _learn(reported, "spoke" if event.key == "1" else "not_spoke")
         case e.MessageHeard():
             return _heard(attempt, event)
-        case e.KeyPressed():
+        case _:
             return _learn(replace(attempt, key=attempt.key or event.key), "confirmed")
 
 

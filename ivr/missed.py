@@ -17,6 +17,7 @@ from db.schema.calls import calls
 from db.schema.work import attempts as attempt_table
 from db.tasks import TaskRow
 from db.ulid import new_ulid
+from ivr.attempt import Attempt
 from ivr.commands import OriginateStaffCall
 from ivr.events import AttemptId
 from ivr.perform import text_of
@@ -39,7 +40,7 @@ def ring_missed(conn: Connection, now: datetime, after: timedelta) -> int:
     return intended
 
 
-def settle_missed(conn: Connection, attempt: AttemptRow, now: datetime) -> None:
+def settle_missed(conn: Connection, attempt: Attempt, now: datetime) -> None:
     """After a missed-press call: spoken with her is the end of the task; anything else leaves it open."""
     if attempt.kind != "missed_press" or attempt.outcome != "spoke" or attempt.call_id is None:
         return

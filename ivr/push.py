@@ -69,12 +69,24 @@ class Pusher:
         return self._made_at is None or not timedelta() <= now - self._made_at < AHEAD
 
     async def push(self) -> Push:
-        """Bring the tables to what the site says now. Raises NotInForce, AmiDown, ReplyUnknown."""
+        """Bring the tables to what the site says now. Raises NotInForce, AmiDown, ReplyUnknown.
+
+        After any fault nobody knows which rows are in force: the next push puts everything again.
+        """
+        try:
+            return await self._push()
+        except BaseException:
+            self.forget()
+            raise
+
+    async def _push(self) -> Push:
         site = await asyncio.to_thread(self._load)
         now = self._clock()
         people = await self._push_people(site)
         weeks, unmade = await asyncio.to_thread(self._weeks, site, now)
         put = await self._push_weeks(site, weeks, now)
+        if self._site is None or self.is_due():
+            self._made_at = now
         self._site = site
         await self._drop_stale(now)
         return Push(weeks=len(weeks), rows=people + put, unmade=unmade)
@@ -83,8 +95,6 @@ class Pusher:
         old = self._site
         pairs = timetable.touched(old, site) if old is not None and not self.is_due() else None
         made = timetable.weeks(site, now, pairs)
-        if pairs is None:
-            self._made_at = now
         weeks = [week for week in made if isinstance(week, rows.Week)]
         return weeks, tuple(week for week in made if isinstance(week, timetable.Unmade))
 

@@ -41,6 +41,8 @@ class Dialled:
     name_en: str
     number: str
     """The endpoints of a desk, joined by a space."""
+    accepts: Accepts = Accepts.ANSWER
+    """What this number asks for; the rung may ask for more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,12 +135,13 @@ def _route(
 def _rung(rung: Rung, dialled: Dialled | None) -> Line:
     if dialled is None:
         return _missing(rung.target)
+    asks_for = (rung.accepts, dialled.accepts)
     return Line(
         step=Step.RINGS,
         target=rung.target,
         dialled=dialled,
         seconds=rung.seconds,
-        accepts=rung.accepts,
+        accepts=Accepts.PRESS_1 if Accepts.PRESS_1 in asks_for else Accepts.ANSWER,
         reason=rung.why,
     )
 
@@ -184,10 +187,12 @@ def _of_desk(desk: Desk | None) -> Dialled | None:
 def _of_contact(contact: Contact | None) -> Dialled | None:
     if contact is None:
         return None
-    return Dialled(name=contact.name, name_en=contact.name, number=contact.number)
+    return Dialled(name=contact.name, name_en=contact.name, number=contact.number, accepts=contact.accepts)
 
 
 def _of_provider(provider: Provider, target: TargetId) -> Dialled | None:
     numbers = {provider_target(provider.id, n): each for n, each in enumerate(provider.numbers, start=1)}
     number, name_en = numbers.get(target), provider.name_en or provider.name
-    return Dialled(name=provider.name, name_en=name_en, number=number.number) if number else None
+    if number is None:
+        return None
+    return Dialled(name=provider.name, name_en=name_en, number=number.number, accepts=number.accepts)

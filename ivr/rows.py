@@ -155,7 +155,7 @@ def _epoch(at: datetime) -> int:
 
 def _route_at(rows: Rows, scope: Scope, service: ServiceId, at: datetime) -> str:
     value = rows.value(week_key(scope, service))
-    slot = int((_epoch(at) - int("0" + value[:10])) / QUARTER)
+    slot = (_epoch(at) - int("0" + value[:10])) // QUARTER
     if not value or not 0 <= slot < QUARTERS:
         return ""
     name = value[16 + slot : 17 + slot]

@@ -85,6 +85,8 @@ class CareSettings(_Part):
     missed_press_after: timedelta = timedelta(seconds=20)
     """How long after a press that reached nobody we ring her."""
     wellness_retry: timedelta = timedelta(hours=2)
+    staff_again_after: timedelta = timedelta(minutes=2)
+    """How soon staff are rung again who did not take a wellness call."""
     broadcast_channels: int = Field(default=10, ge=1)
 
 
@@ -112,6 +114,7 @@ class Settings(BaseSettings):
     """Number as the trunk delivers it -> service id."""
     console: ConsoleSettings = ConsoleSettings()
     care: CareSettings = CareSettings()
+    speech_cache: Path = Path(".run/speech-cache")
     heartbeat: Path = Path(".run/controller.alive")
 
     @classmethod

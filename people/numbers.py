@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 HOME = "CN"
 CHINA = 86
@@ -20,7 +20,6 @@ _PUNCTUATION = re.compile(r"[\s\-().·/]+")
 _EXTENSION = re.compile(r"转|分机|ext|[x#,;]", re.IGNORECASE)
 _SUBSCRIBER = re.compile(r"[2-8]\d{6,7}")
 """Seven or eight digits: a fixed line as its neighbours dial it, without the area code."""
-_NO_PREFIX = frozenset({PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.MOBILE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +60,10 @@ def to_dial(number: str, *, area_code: str = "") -> str:
     national = str(phonenumbers.national_significant_number(parsed))
     if parsed.country_code != CHINA:
         return f"00{parsed.country_code}{national}"
-    if phonenumbers.number_type(parsed) in _NO_PREFIX:
+    code = national[: phonenumbers.length_of_geographical_area_code(parsed)]
+    if not code:
         return national
-    own = area_code != "" and national[: phonenumbers.length_of_geographical_area_code(parsed)] == area_code
-    return national.removeprefix(area_code) if own else f"0{national}"
+    return national.removeprefix(code) if code == area_code else f"0{national}"
 
 
 def _why_unreadable(digits: str) -> str:

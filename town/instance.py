@@ -58,7 +58,7 @@ class Instance:
                 start_new_session=True,
                 **self._identity(),
             )
-        (self.root / "pid").write_text(str(self.process.pid))
+        (self.root / "asterisk.pid").write_text(str(self.process.pid))
         await self._booted(time.monotonic() + timeout)
 
     async def _booted(self, deadline: float) -> None:
@@ -107,7 +107,7 @@ class Instance:
     async def _reaped(self) -> None:
         if self.process:
             await asyncio.to_thread(self.process.wait)
-        (self.root / "pid").unlink(missing_ok=True)
+        (self.root / "asterisk.pid").unlink(missing_ok=True)
         (self.root / "run" / "asterisk.ctl").unlink(missing_ok=True)
 
     def alive(self) -> bool:

@@ -78,13 +78,34 @@ def calls(
 def _call(call: Dialled, say: Say) -> Call:
     row = call.line.call
     return Call(
-        id=row.id, kind=row.kind, terminal=row.terminal_id, person=call.line.names, service=row.service_id,
-        via=row.via, confirmed=row.confirmed, state=row.state, outcome=row.outcome, reason=say.reason(call),
-        target=row.target, pressed_at=row.pressed_at, reached_at=row.reached_at, ended_at=row.ended_at,
-        ms_to_ring=row.ms_to_ring, ms_to_person=row.ms_to_person, talk_ms=row.talk_ms, incident=row.incident_id,
+        id=row.id,
+        kind=row.kind,
+        terminal=row.terminal_id,
+        person=call.line.names,
+        service=row.service_id,
+        via=row.via,
+        confirmed=row.confirmed,
+        state=row.state,
+        outcome=row.outcome,
+        reason=say.reason(call),
+        target=row.target,
+        pressed_at=row.pressed_at,
+        reached_at=row.reached_at,
+        ended_at=row.ended_at,
+        ms_to_ring=row.ms_to_ring,
+        ms_to_person=row.ms_to_person,
+        talk_ms=row.talk_ms,
+        incident=row.incident_id,
         rungs=[
-            Rung(position=leg.position, target=leg.target, seconds=leg.seconds, why=leg.why, status=leg.status,
-                 started_at=leg.started_at, ended_at=leg.ended_at)
+            Rung(
+                position=leg.position,
+                target=leg.target,
+                seconds=leg.seconds,
+                why=leg.why,
+                status=leg.status,
+                started_at=leg.started_at,
+                ended_at=leg.ended_at,
+            )
             for leg in call.legs
         ],
-    )  # fmt: skip
+    )

@@ -19,9 +19,7 @@ _REACHED = frozenset({"reached", "talking", "incident_accepted", "incident_close
 
 
 @router.get("/calls")
-def calls(
-    request: Request, day: date | None = None, show: Annotated[Show, Query()] = "all"
-) -> Response:
+def calls(request: Request, day: date | None = None, show: Annotated[Show, Query()] = "all") -> Response:
     """`day` as in 2026-11-21, in the site's zone; without it, today."""
     frame = frame_of(request)
     now = frame.settings.clock()

@@ -68,4 +68,7 @@ def _begun(request: Request, frame: Frame, account: Account, to: str) -> Respons
 
 def _note(frame: Frame, actor: str, action: str, subject: str, detail: str) -> None:
     with writing(frame.engine) as conn:
-        record(conn, AuditRow(at=frame.settings.clock(), actor=actor, action=action, subject=subject, detail=detail))
+        record(
+            conn,
+            AuditRow(at=frame.settings.clock(), actor=actor, action=action, subject=subject, detail=detail),
+        )

@@ -26,7 +26,7 @@ def today(request: Request) -> Response:
     frame = frame_of(request)
     viewed(request, "today")
     shown = _read(frame.engine, frame.settings)
-    return page(request, "today.html", parts=PARTS, **_content(shown, frame.settings, reader_look(request).language))
+    return page(request, "today.html", **_content(shown, frame.settings, reader_look(request).language))
 
 
 class Source:
@@ -38,7 +38,7 @@ class Source:
         self._changes = Changes(engine)
 
     def mark(self) -> str:
-        """A new text where the database was written to, the controller came or went, or the day is another."""
+        """Another text after a commit, and when the controller came or went."""
         try:
             return f"{self._changes.mark()} {_controller(self._settings)}"
         except Exception:

@@ -108,3 +108,8 @@ provider_days = Table(
     Column("day", Date, primary_key=True), *_span(0),
     CheckConstraint('"start" < "end" OR ("start" = 0 AND "end" = 0)', name="closed"),
 )  # fmt: skip
+
+site_revisions = Table(
+    "site_revisions", metadata, key("part"),
+    Column("number", Integer, nullable=False),
+)  # fmt: skip

@@ -128,7 +128,7 @@ def write(node: Node, site: SiteFiles) -> Path:
 
 
 def _values(node: Node, site: SiteFiles) -> dict[str, object]:
-    comfort = [code.id for code in site.services if code.id != "emergency"] + ["hotline", "next", "emergency"]
+    comfort = [code.id for code in site.services if code.id != "emergency"] + ["hotline", "next", "emergency", "acceptor", "staff"]
     return {
         **vars(site),
         "name": node.name,

@@ -4,20 +4,21 @@ import asyncio
 import contextlib
 import signal
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import structlog
 import typer
 import uvicorn
 
-from console.accounts import add_user
+from console.accounts import Refused, add_user
 from console.app import create_app
+from console.settings import ConsoleSettings
 from db.engine import open_engine
 from ivr import settings as site_settings
 from ivr.app import App
-from ivr.clock import OffsetClock
-from ivr.console_parts import console_settings
 from ivr.doctor import examine
+from ivr.heartbeat import now_of
 from ivr.settings import Settings
 
 
@@ -71,9 +72,10 @@ def user_add(
     password: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True),
 ) -> None:
     """Let somebody sign in."""
-    refused = add_user(open_engine(site_settings.load().database_url), login, name, role, password)
-    if refused is not None:
-        typer.echo(f"bigbutton: {refused}", err=True)
+    engine = open_engine(site_settings.load().database_url)
+    added = add_user(engine, login, name, role, password, at=datetime.now(UTC))
+    if isinstance(added, Refused):
+        typer.echo(f"bigbutton: {added.reason}; {added.cure}", err=True)
         raise typer.Exit(1)
     typer.echo(f"{login} may sign in now, as {role}")
 
@@ -93,8 +95,15 @@ async def _serve(settings: Settings, part: Part) -> None:
 
 
 async def _console(settings: Settings) -> None:
-    clock = OffsetClock()
-    app = create_app(open_engine(settings.database_url), console_settings(settings, clock))
+    parts = ConsoleSettings(
+        secret=settings.console.secret,
+        site=settings.site_name,
+        zone=settings.zone,
+        language=settings.language,
+        clock=lambda: now_of(settings.heartbeat),
+        heartbeat=settings.heartbeat,
+    )
+    app = create_app(open_engine(settings.database_url), parts)
     config = uvicorn.Config(
         app, host=settings.console.host, port=settings.console.port, log_level="warning", access_log=False
     )

@@ -526,6 +526,7 @@ class TestCampaigns:
         campaigns.save_campaign(conn, replace(CAMPAIGN, state="paused"))
         assert campaigns.due_deliveries(conn, MORNING + MINUTE) == []
         assert campaigns.list_campaigns(conn, "running") == []
+        assert [found.state for found in campaigns.list_campaigns(conn)] == ["paused"]
 
     def test_a_campaign_that_has_not_begun_is_not_due(self, conn):
         campaigns.save_campaign(conn, replace(CAMPAIGN, starts_at=MORNING + MINUTE))
@@ -595,6 +596,7 @@ class TestVisits:
         assert not visits.open_visit(conn, replace(self.VISIT, id="v2"))
 
         assert visits.open_visits(conn) == visits.of_case(conn, "k1") == [self.VISIT]
+        assert visits.load(conn, "v1") == self.VISIT
 
     def test_a_code_opens_nothing_once_the_visit_is_closed(self, conn):
         cases.open_case(conn, CASE)

@@ -23,7 +23,7 @@ def make(folder: Path, *, whisper: float = 0.3) -> Path:
             tone(root / f"{phrase}.sln", 500 + 25 * n, whisper)
         for service in (*SERVICES, "hotline"):
             tone(root / f"service-{service}.sln", 440, whisper)
-        for name in (*SERVICES[1:], "hotline", "next", "emergency"):
+        for name in (*SERVICES[1:], "hotline", "next", "emergency", "acceptor", "staff"):
             tone(root / "comfort" / name / "1.sln", 330, 2.0)
         for why in WHYS:
             tone(root / f"why-{why}.sln", 460, whisper)

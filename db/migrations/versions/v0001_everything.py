@@ -41,6 +41,7 @@ def upgrade() -> None:
     _signs()
     _watch()
     _visits()
+    _site_revisions()
 
 
 def _areas() -> None:
@@ -717,4 +718,13 @@ def _visits() -> None:
         unique=True,
         sqlite_where=sa.text("state <> 'closed'"),
         postgresql_where=sa.text("state <> 'closed'"),
+    )
+
+
+def _site_revisions() -> None:
+    op.create_table(
+        "site_revisions",
+        sa.Column("part", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("part", name=op.f("pk_site_revisions")),
     )

@@ -82,6 +82,10 @@ def test_a_ladder_over_1000_bytes_is_refused() -> None:
         encode_ladder((leg,) * 40)
 
 
+def test_family_may_be_rung_at_once_beside_a_desk() -> None:
+    assert faults(steps("0 own-1", "0 desk-emergency", "45 amb-120")) == ()
+
+
 def test_the_default_ladder_has_no_fault() -> None:
     assert faults(LadderSettings()) == ()
     assert calls_ambulance(LadderSettings())

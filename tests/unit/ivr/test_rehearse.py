@@ -145,6 +145,12 @@ def test_an_override_is_told_with_whom_it_means(town: Site, tuesday_noon: dateti
     ]
 
 
+def test_a_number_that_asks_for_1_asks_for_it_in_an_override_too(town: Site, tuesday_noon: datetime) -> None:
+    daughter, hall, *_ = lines(overridden(town, "contact-c2", "prov-hall-2"), "meals", tuesday_noon)
+
+    assert (daughter.accepts, hall.accepts) == (Accepts.PRESS_1, Accepts.ANSWER)
+
+
 def test_a_family_press_without_contacts_says_who_is_missing(town: Site, tuesday_noon: datetime) -> None:
     told = lines(replace(town, contacts=()), "family", tuesday_noon)
 

@@ -41,6 +41,7 @@ from people.terminals import Accepts, Terminal
 
 MEALS, REPAIRS = ServiceId("meals"), ServiceId("repairs")
 CITY, STREET, EAST, WEST = (AreaId(name) for name in ("city", "street", "east", "west"))
+LAOSHAN = AreaId("laoshan")
 HER = TerminalId("t1")
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = 365 * 24 * 3600
@@ -213,11 +214,19 @@ def test_only_the_touched_pairs_change(site: Site, other: Site, start: datetime)
         assert before.get(after.pair) == after or after.pair in touched(site, other)
 
 
-LAOSHAN = AreaId("laoshan")
-
-
 def meals_at_noon(town: Site, noon: datetime) -> Week:
     return week(LAOSHAN, MEALS, town, noon)
+
+
+@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_the_week_in_which_the_clocks_change_keeps_the_hours_of_the_clocks(town: Site, change: date) -> None:
+    london = replace(town, zone="Europe/London")
+    start = datetime(change.year, change.month, change.day, tzinfo=UTC) - timedelta(days=2)
+    rows = Rows(encode(week(LAOSHAN, MEALS, london, start), 1))
+
+    for n in range(QUARTERS):
+        at = start + timedelta(minutes=15 * n + 7)
+        assert read(rows, (LAOSHAN,), MEALS, at) == decide(MEALS, LAOSHAN, london, at).rungs
 
 
 def test_the_week_row_is_base_generation_and_672_names(town: Site, tuesday_noon: datetime) -> None:
@@ -272,6 +281,7 @@ def test_the_files_may_hold_another_static_route(tuesday_noon: datetime) -> None
     ("later", "is_static"),
     [
         (timedelta(seconds=-QUARTER), True),
+        (timedelta(seconds=-1), True),
         (timedelta(0), False),
         (timedelta(days=7, seconds=-1), False),
         (timedelta(days=7), True),
@@ -388,6 +398,13 @@ def test_an_unchanged_week_is_not_put_again(town: Site, tuesday_noon: datetime) 
 
     assert new == old
     assert rows_to_put(old, new) == ()
+
+
+def test_a_week_under_another_generation_is_put_whole(town: Site, tuesday_noon: datetime) -> None:
+    old = pushed((), made(town, tuesday_noon), 1)
+    again = pushed((), made(town, tuesday_noon), 2)
+
+    assert rows_to_put(old, again) == rows_to_put((), again)
 
 
 def test_a_week_that_only_moved_on_needs_its_week_row_alone(town: Site, tuesday_noon: datetime) -> None:

@@ -143,6 +143,7 @@ def test_a_column_the_file_does_not_have_is_not_given():
         ("seniors", "born", "1941-02-30", "not a date"),
         ("seniors", "born", "0041-02-03", "not a date"),
         ("seniors", "gender", "x", "not one of: f, m"),
+        ("seniors", "zone", "../etc/passwd", "no such time zone"),
         ("seniors", "tags", "独居老人", "'独居老人' is no tag"),
         ("seniors", "language", "fr", "not one of: zh, en"),
         ("seniors", "zone", "Mars/Olympus", "no such time zone"),
@@ -204,3 +205,13 @@ def test_clock_times_are_the_sites_unless_they_say_otherwise():
     assert isinstance(entry, Entry)
     assert entry.item.starts == datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
     assert entry.item.ends == datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def test_a_secret_and_a_zone_of_her_own_are_taken_as_they_are():
+    terminal = one("terminals", secret="0123456789-abc_DEF")
+    senior = one("seniors", zone="Asia/Urumqi")
+
+    assert isinstance(terminal, Entry)
+    assert isinstance(senior, Entry)
+    assert terminal.item.secret == "0123456789-abc_DEF"
+    assert senior.item.senior.zone == "Asia/Urumqi"

@@ -75,6 +75,16 @@ async def test_one_row_that_may_not_be_sent_keeps_all_of_them_here(asterisk: Fak
     assert asterisk.count("DBPut") == 0
 
 
+async def test_one_row_that_may_not_be_sent_keeps_the_rows_before_it_here_too(asterisk: FakeAmi, filler: Ami):
+    bad = Row(family="who", key="t1", value="张奶奶")
+
+    with pytest.raises(Unsendable):
+        await TableWriter(filler).write([route("A"), bad])
+
+    assert await filler.db_get("route", route("A").key) is None
+    assert asterisk.count("DBPut") == 0
+
+
 async def test_rows_without_a_link_are_unsent_each(asterisk: FakeAmi, filler: Ami):
     await asterisk.kill()
     await until(lambda: not filler.ready)
