@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -25,6 +25,8 @@ from people.seniors import Senior
 
 KIND = "originate_message"
 LOOKED_AT = 500
+CALLED_OUT_FOR = timedelta(days=1)
+"""A message older than this rings nobody any more; it still waits for whoever asks for it."""
 """Due deliveries read in one go; more lines than that are not filled by one tick."""
 
 
@@ -41,7 +43,8 @@ def dial_due(conn: Connection, now: datetime, limit: int) -> list[Intent]:
     """Write down as many dials as `limit` channels allow. They are made only after the commit."""
     running = attempts.open_attempts(conn)
     in_use = sum(one.id.startswith("bb-") and one.kind == BROADCAST for one in running)
-    due = campaigns.due_deliveries(conn, now, LOOKED_AT) if in_use < limit else []
+    since = now - CALLED_OUT_FOR
+    due = campaigns.due_deliveries(conn, now, LOOKED_AT, fresh_since=since) if in_use < limit else []
     if not due and not running:
         _finish_campaigns(conn)
     candidates = [Candidate(id=row.id, household=row.household_id or row.id) for row in due]
@@ -86,7 +89,7 @@ def _intend(
     campaigns.save_deliveries(conn, [replace(row, state="trying", tries=row.tries + 1)])
     intent = Intent(attempt=attempt.id, terminal=at.terminal, file=files[row.campaign_id])
     payload = json.dumps({"attempt": intent.attempt, "terminal": intent.terminal, "file": intent.file})
-    outbox.intend(conn, [OutboxRow(id=new_ulid(now), kind=KIND, payload=payload, created_at=now)])
+    outbox.intend(conn, [OutboxRow(id=f"dial-{attempt.id}", kind=KIND, payload=payload, created_at=now)])
     return intent
 
 

@@ -87,8 +87,13 @@ def load_deliveries(conn: Connection, ids: Collection[str]) -> Mapping[str, Deli
     return found
 
 
-def due_deliveries(conn: Connection, at: datetime, limit: int = 500) -> list[DeliveryRow]:
-    """Waiting or due in running campaigns, their next try not in the future: the longest waiting first."""
+def due_deliveries(
+    conn: Connection, at: datetime, limit: int = 500, *, fresh_since: datetime | None = None
+) -> list[DeliveryRow]:
+    """Waiting or due in running campaigns, their next try not in the future: the longest waiting first.
+
+    `fresh_since`: what became available before is left to be asked for.
+    """
     running = select(campaigns.c.id).where(
         campaigns.c.state == "running", or_(campaigns.c.starts_at.is_(None), campaigns.c.starts_at <= at)
     )
@@ -96,6 +101,8 @@ def due_deliveries(conn: Connection, at: datetime, limit: int = 500) -> list[Del
     statement = selecting(DeliveryRow, deliveries).where(
         deliveries.c.state.in_(["waiting", "due"]), come, deliveries.c.campaign_id.in_(running)
     )
+    if fresh_since is not None:
+        statement = statement.where(deliveries.c.available_at >= fresh_since)
     in_turn = statement.order_by(deliveries.c.next_try_at, deliveries.c.id).limit(limit)
     return fetch(conn, DeliveryRow, in_turn)
 

@@ -64,7 +64,6 @@ class App:
             area_code=settings.area_code,
         )
         self.pushed_revision: int | None = None
-        self._started_at: datetime | None = None
         self._caught_up = asyncio.Event()
         self._turn = asyncio.Lock()
         """One writer at a time: the log's facts, or what a tick decides."""
@@ -112,9 +111,9 @@ class App:
     async def watch(self) -> None:
         """The five-day rule, the wellness calls that are due, and attempts nobody will tell of."""
         await self.decide(_sweep_and_ring, care.watch_settings(self.settings))
-        if self.calls.ready and self._caught_up.is_set() and self._started_at is not None:
+        if self.calls.ready and self._caught_up.is_set():
             living = frozenset(channel.id for channel in await self.calls.channels())
-            await self.decide(care.settle_lost, living, self._started_at)
+            await self.decide(care.settle_lost, living)
 
     async def follow_clock(self) -> None:
         """In tests and the demonstration the exchange's clock is moved; ours follows it."""
@@ -155,8 +154,7 @@ class App:
         await self._guarded(self.follow_clock)
         self.pusher.forget()
         self.pushed_revision = None
-        started = event.asterisk_started_at + self.clock.offset
-        self._started_at = started
+        started = event.asterisk_started_at
 
         def settle() -> int:
             with writing(self.engine) as conn:
@@ -197,6 +195,7 @@ class App:
             published=settings.published,
             sounds=str(settings.exchange.sounds),
             language=settings.language,
+            rings=timedelta(seconds=settings.care.message_rings),
         )
         return None if terminal is None else order(command, terminal, ways)
 

@@ -165,6 +165,6 @@ class Book:
             return
         for task in tasks.open_tasks(conn, "incident_open"):
             if task.subject == incident.id:
-                tasks.finish(conn, task.id, None, at=incident.closed_at, outcome=f"closed by {incident.closed_by}")
-
-
+                tasks.finish(
+                    conn, task.id, None, at=incident.closed_at, outcome=f"closed by {incident.closed_by}"
+                )

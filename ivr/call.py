@@ -101,9 +101,13 @@ def advance(call: Call, event: CallEvent) -> Call:
         case e.RungStarted():
             return _rang(call, event)
         case e.LegAnswered():
-            return _leg(call, event.position, status="answered", sip_call_id=event.sip_call_id, after=("rang",))
+            return _leg(
+                call, event.position, status="answered", sip_call_id=event.sip_call_id, after=("rang",)
+            )
         case e.RungEnded():
-            return _leg(call, event.position, status=event.status, ended_at=event.at, after=("rang", "answered"))
+            return _leg(
+                call, event.position, status=event.status, ended_at=event.at, after=("rang", "answered")
+            )
         case e.RungsExhausted():
             return call if call.state == ENDED else replace(call, exhausted=True)
         case e.PersonJoined():
@@ -127,7 +131,11 @@ def _rang(call: Call, event: e.RungStarted) -> Call:
     if event.position in known:
         return call
     leg = Leg(
-        position=event.position, target=event.target, seconds=event.seconds, why=event.why, started_at=event.at
+        position=event.position,
+        target=event.target,
+        seconds=event.seconds,
+        why=event.why,
+        started_at=event.at,
     )
     ring_at = call.ring_at or (event.at if event.seconds else None)
     return replace(call, state=RINGING, ring_at=ring_at, legs=(*call.legs, leg))

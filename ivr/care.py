@@ -1,12 +1,11 @@
 """How do broadcasts and the watch hear of what happens? Wires their use cases to events, in the same transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from broadcasts import service as broadcasts
 from db import attempts, outbox
-from db.outbox import OutboxRow
 from ivr import attempt as rule
 from ivr import events as e
 from ivr import missed
@@ -18,6 +17,7 @@ from wellness_checks import service as wellness
 from wellness_checks.service import WatchSettings
 
 OURS = "bb-"
+PATIENCE = timedelta(seconds=15)
 Told = e.AttemptRang | e.AttemptAnswered | e.StaffAccepted | e.HerLegEnded | e.StaffReported | e.MessageHeard
 
 
@@ -37,9 +37,7 @@ def listener(settings: Settings) -> Listener:
     def listen(conn: Connection, _: Book, event: e.Event) -> None:
         sign = wellness.sign_of(event)
         if sign is not None:
-            wellness.record_sign(
-                conn, at=sign.at, kind=sign.kind, source=sign.source, terminal=sign.terminal
-            )
+            wellness.record_sign(conn, at=sign.at, kind=sign.kind, source=sign.source, terminal=sign.terminal)
         if isinstance(event, e.KeyPressed) and event.key == "visit":
             wellness.arrive(conn, event.terminal, event.code, event.at)
         attempt = _attempt_of(event)
@@ -49,39 +47,36 @@ def listener(settings: Settings) -> Listener:
     return listen
 
 
-def settle_lost(conn: Connection, now: datetime, living: frozenset[str], started_at: datetime) -> int:
+def settle_lost(conn: Connection, now: datetime, living: frozenset[str]) -> int:
     """Attempts whose dial was never made, or of which nobody will tell any more.
 
-    Call with the log read to its end. `living`: ids of Asterisk's present channels; `started_at`: its start.
+    Call with the log read to its end. `living`: ids of Asterisk's channels, asked for before that.
     """
     settled = 0
     for row in attempts.open_attempts(conn):
         attempt = broadcasts.load_attempt(conn, row.id)
-        after = _settled(conn, attempt, now, living, started_at) if attempt else None
+        after = _settled(conn, attempt, now, living) if attempt else None
         if after is not None and after != attempt:
             _save(conn, after, now, WatchSettings())
             settled += 1
     return settled
 
 
-def _settled(
-    conn: Connection, attempt: Attempt, now: datetime, living: frozenset[str], started_at: datetime
-) -> Attempt | None:
-    if attempt.id in living or not attempt.id.startswith(OURS):
+def _settled(conn: Connection, attempt: Attempt, now: datetime, living: frozenset[str]) -> Attempt | None:
+    if attempt.id in living or not attempt.id.startswith(OURS) or _young(attempt, now):
         return None
     if attempt.state != rule.INTENDED:
-        gone = (attempt.dialled_at or attempt.committed_at) < started_at
-        return rule.settle(attempt, now) if gone else None
+        return rule.settle(attempt, now)
     order = outbox.load(conn, f"dial-{attempt.id}")
-    if order is None or _waits(order, started_at):
+    if order is None or (order.state == "intended" and order.performed_at is None):
         return None
     refused = OriginateRefused(at=now, channel=attempt.id, attempt=e.AttemptId(attempt.id))
     return rule.advance(attempt, refused)
 
 
-def _waits(order: OutboxRow, started_at: datetime) -> bool:
-    """Not settled yet, or sent a moment ago: its channel may still show."""
-    return order.state == "done" or (order.state == "intended" and order.performed_at is None)
+def _young(attempt: Attempt, now: datetime) -> bool:
+    """Its channel may only be coming, or its end be on the way through the log."""
+    return now - attempt.committed_at < PATIENCE
 
 
 def _attempt_of(event: e.Event) -> str:

@@ -31,7 +31,9 @@ class Taken:
 class Controller:
     """One exchange's log into one database. Not thread-safe: one thread takes, the rest reads."""
 
-    def __init__(self, *, engine: Engine, log: FactLog, node: str, listeners: Sequence[Listener] = ()) -> None:
+    def __init__(
+        self, *, engine: Engine, log: FactLog, node: str, listeners: Sequence[Listener] = ()
+    ) -> None:
         self._engine = engine
         self._log = log
         self._node = node

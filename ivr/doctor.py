@@ -46,9 +46,7 @@ async def examine(settings: Settings) -> list[Finding]:
 async def _exchange(settings: Settings) -> list[Finding]:
     """Asterisk by AMI, as the user that calls: there, at the right clock, with telephones registered."""
     exchange = settings.exchange
-    account = Account(
-        host=exchange.address, port=exchange.ami_port, user="bb", secret=exchange.call_secret
-    )
+    account = Account(host=exchange.address, port=exchange.ami_port, user="bb", secret=exchange.call_secret)
     where = f"{exchange.address}:{exchange.ami_port}"
     try:
         async with Ami(account) as ami:
@@ -56,13 +54,28 @@ async def _exchange(settings: Settings) -> list[Finding]:
             status = await ami.core_status()
             offset = await ami.get_global("CLOCK_OFFSET")
     except LoginRefused as why:
-        return [_bad("exchange", f"{where}: {why}", "Render the dialplan again and restart Asterisk: the secrets differ")]
+        return [
+            _bad(
+                "exchange",
+                f"{where}: {why}",
+                "Render the dialplan again and restart Asterisk: the secrets differ",
+            )
+        ]
     except (AmiDown, ReplyUnknown) as why:
-        return [_bad("exchange", f"{where}: {why}", "Start Asterisk: asterisk -C <exchange root>/etc/asterisk.conf -f")]
+        return [
+            _bad(
+                "exchange",
+                f"{where}: {why}",
+                "Start Asterisk: asterisk -C <exchange root>/etc/asterisk.conf -f",
+            )
+        ]
     up = Finding(what="exchange", ok=True, seen=f"Asterisk at {where}, up since {status.started_at:%F %T}Z")
     moved = offset not in ("", "0")
     cure = "Set clock_offset = 0 and restart Asterisk: calls would be routed for another hour"
-    return [up, Finding(what="clock", ok=not moved, seen=f"offset {offset or 0} s", cure=cure if moved else "")]
+    return [
+        up,
+        Finding(what="clock", ok=not moved, seen=f"offset {offset or 0} s", cure=cure if moved else ""),
+    ]
 
 
 async def _tables(settings: Settings) -> list[Finding]:
@@ -88,7 +101,12 @@ def _all_local(settings: Settings) -> list[Finding]:
     try:
         engine = open_engine(settings.database_url)
         with reading(engine) as conn:
-            found += [_database(conn), *_site(conn, settings), _sounds(conn, settings), _rendered(conn, settings)]
+            found += [
+                _database(conn),
+                *_site(conn, settings),
+                _sounds(conn, settings),
+                _rendered(conn, settings),
+            ]
     except DatabaseRefused as refusal:
         found.append(_bad("database", refusal.what, refusal.cure))
     return found

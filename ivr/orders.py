@@ -8,7 +8,6 @@ from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLa
 from people.numbers import to_dial
 from people.terminals import Terminal, TerminalKind
 
-RINGS = timedelta(seconds=35)
 STAFF_RINGS = timedelta(seconds=60)
 
 
@@ -21,6 +20,8 @@ class Ways:
     published: str
     sounds: str
     language: str
+    rings: timedelta = timedelta(seconds=35)
+    """How long her telephone rings for a message."""
 
 
 def order(command: Command, terminal: Terminal, ways: Ways) -> Originate:
@@ -44,7 +45,7 @@ def _message(command: OriginateMessage, terminal: Terminal, ways: Ways) -> Origi
         channel_id=command.attempt,
         context="message",
         exten="s",
-        timeout=RINGS,
+        timeout=ways.rings,
         caller_number=ways.published,
         variables=(("ATTEMPT", command.attempt), ("WHO", command.terminal), ("FILE", command.file), *counted),
     )

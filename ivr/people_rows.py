@@ -1,10 +1,10 @@
 """What must Asterisk know of each home and number by itself? The rows beside the weeks, all of them at once.
 
-    who/<terminal>      household,area,class,contact ids joined by +,language
-    caller/<digits>     terminal, for each way a carrier writes the number of a fixed line
-    did/<digits>        terminal, for each way its own number is dialled
-    target/<id>         trunk,<number>,<accepts>
-    ladder/<terminal>   the emergency legs
+who/<terminal>      household,area,class,contact ids joined by +,language
+caller/<digits>     terminal, for each way a carrier writes the number of a fixed line
+did/<digits>        terminal, for each way its own number is dialled
+target/<id>         trunk,<number>,<accepts>
+ladder/<terminal>   the emergency legs
 """
 
 from collections.abc import Iterable, Iterator

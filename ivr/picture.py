@@ -34,7 +34,9 @@ def load_site(conn: Connection, settings: Settings) -> Site:
 
 def ladder_settings(settings: Settings) -> LadderSettings:
     """The site's ladder; the default one where it sets none."""
-    carriers = [Carrier(id=t.name, takes_emergency_numbers=t.takes_emergency_numbers) for t in settings.trunks]
+    carriers = [
+        Carrier(id=t.name, takes_emergency_numbers=t.takes_emergency_numbers) for t in settings.trunks
+    ]
     takes = next((carrier for carrier in carriers if carrier.takes_emergency_numbers), None)
     carrier = takes or (carriers[0] if carriers else Carrier(id="trunk"))
     if not settings.ladder:
@@ -84,6 +86,7 @@ def site_files(conn: Connection, settings: Settings) -> SiteFiles:
         language=settings.language,
         trunk_reserve=settings.trunk_reserve,
         announce=settings.announce,
+        ring_her=settings.care.ring_her,
     )
 
 

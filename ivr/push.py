@@ -119,7 +119,11 @@ class Pusher:
 
     async def _push_people(self, site: Site) -> int:
         now = {row.at: row.value for row in people_rows.people_rows(site, self._area_code)}
-        changed = [AmiRow(family=at.family, key=at.key, value=v) for at, v in now.items() if self._people.get(at) != v]
+        changed = [
+            AmiRow(family=at.family, key=at.key, value=v)
+            for at, v in now.items()
+            if self._people.get(at) != v
+        ]
         results = await self._writer.write(changed)
         failed = [result for result in results if result.state is not RowState.WRITTEN]
         if failed:

@@ -87,6 +87,10 @@ class CareSettings(_Part):
     wellness_retry: timedelta = timedelta(hours=2)
     staff_again_after: timedelta = timedelta(minutes=2)
     """How soon staff are rung again who did not take a wellness call."""
+    ring_her: int = Field(default=45, ge=5)
+    """Seconds her telephone rings in a wellness or missed-press call."""
+    message_rings: int = Field(default=35, ge=5)
+    """Seconds her telephone rings for a message."""
     broadcast_channels: int = Field(default=10, ge=1)
 
 
@@ -138,5 +142,7 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as wrong:
-        lines = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
+        lines = [
+            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()
+        ]
         raise SettingsRefused("these settings cannot be used:\n  " + "\n  ".join(lines)) from wrong

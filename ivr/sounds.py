@@ -32,7 +32,11 @@ def speak(jobs: list[Job], settings: Settings, progress: Progress | None = None)
     """Make what is missing or says something else; the second time it is quick."""
     with EspeakVoice() as voice:
         return render(
-            settings.exchange.sounds, jobs, voice, cache=Cache(folder=settings.speech_cache), progress=progress
+            settings.exchange.sounds,
+            jobs,
+            voice,
+            cache=Cache(folder=settings.speech_cache),
+            progress=progress,
         )
 
 

@@ -56,7 +56,10 @@ async def _run(place, port: int, options: argparse.Namespace) -> int:  # type: i
 def _invite(telling: Telling, stage: Stage) -> None:
     telling.say(f"\nThe console is open: http://127.0.0.1:{stage.port}")
     telling.say(f"  sign in as {LOGIN}, password {stage.password}")
-    telling.say("  from another computer: ssh -L 8080:127.0.0.1:%d this-machine, then open the same address" % stage.port)
+    telling.say(
+        "  from another computer: ssh -L 8080:127.0.0.1:%d this-machine, then open the same address"
+        % stage.port
+    )
     telling.say("Ctrl-C ends everything that was started here.")
 
 
@@ -78,7 +81,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--once", action="store_true", default=_set("ONCE"), help="play the story and end")
     parser.add_argument("--fresh", action="store_true", default=_set("FRESH"), help="start from empty data")
     parser.add_argument("--port", type=int, default=int(os.environ.get("BIGBUTTON_PORT") or 8080))
-    parser.add_argument("--break-provider", default="", help="its telephones are dead: its step must fail by name")
+    parser.add_argument(
+        "--break-provider", default="", help="its telephones are dead: its step must fail by name"
+    )
     return parser.parse_args()
 
 

@@ -34,7 +34,9 @@ class TownRow:
 class Pair:
     """An exchange and a town; `root` holds both."""
 
-    def __init__(self, runner: Runner, root: Path, sounds: Path, addresses: AddressBlock | None = None) -> None:
+    def __init__(
+        self, runner: Runner, root: Path, sounds: Path, addresses: AddressBlock | None = None
+    ) -> None:
         self.addresses = addresses or AddressBlock()
         self.root = root
         self.sounds = sounds
@@ -70,7 +72,14 @@ class Pair:
         if self.town.runner.uid is not None:
             shutil.chown(self.recordings, self.town.runner.uid, self.town.runner.gid)
         folders = replace(self.node.folders, root=self.town.root)
-        node = replace(self.node, name="town", folders=folders, address=self.addresses[2], rtp_first=20000, rtp_last=29999)
+        node = replace(
+            self.node,
+            name="town",
+            folders=folders,
+            address=self.addresses[2],
+            rtp_first=20000,
+            rtp_last=29999,
+        )
         write(node, replace(site, terminals=(), desks=()))
         for old in ("site.conf", "features.conf", "musiconhold.conf", "sorcery.conf", "confbridge.conf"):
             (folders.etc / old).unlink(missing_ok=True)
@@ -132,10 +141,18 @@ class Pair:
         self, home: str, dial: str, *, stay: float = 20, keys: str = "", key_wait: float = 3, record: str = ""
     ) -> None:
         """At `home` somebody dials `dial`, stays `stay` seconds after the answer, perhaps pressing `keys`."""
-        variables = {"HOME": home, "STAY": str(stay), "KEYS": keys, "KEYWAIT": str(key_wait), "RECORD": record}
+        variables = {
+            "HOME": home,
+            "STAY": str(stay),
+            "KEYS": keys,
+            "KEYWAIT": str(key_wait),
+            "RECORD": record,
+        }
         await self._told().originate(f"PJSIP/{dial}@{home}", "home", variables)
 
-    async def call_in(self, caller: str, number: str, *, stay: float = 20, trunk: str = "trunka", record: str = "") -> None:
+    async def call_in(
+        self, caller: str, number: str, *, stay: float = 20, trunk: str = "trunka", record: str = ""
+    ) -> None:
         """Somebody of the public network rings one of the exchange's numbers."""
         variables = {"HOME": caller, "STAY": str(stay), "KEYS": "", "KEYWAIT": "0", "RECORD": record}
         await self._told().originate(f"PJSIP/{number}@{trunk}", "home", variables, caller)

@@ -12,15 +12,13 @@ from random import Random
 from people.kinds import KINDS
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-SURNAMES_EN = (
-    "Wang Li Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Sun Hu Zhu Gao Lin He Guo Ma Luo"
-).split()  # fmt: skip
-WOMEN = tuple("秀英 桂兰 玉珍 淑华 凤英 素珍 桂芳 秀兰 玉兰 淑珍 惠芳 月英".split())
+SURNAMES_EN = ["Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang", "Zhou", "Wu", "Xu", "Sun", "Hu", "Zhu", "Gao", "Lin", "He", "Guo", "Ma", "Luo"]  # fmt: skip
+WOMEN = tuple(["秀英", "桂兰", "玉珍", "淑华", "凤英", "素珍", "桂芳", "秀兰", "玉兰", "淑珍", "惠芳", "月英"])
 WOMEN_EN = tuple(
-    "Xiuying Guilan Yuzhen Shuhua Fengying Suzhen Guifang Xiulan Yulan Shuzhen Huifang Yueying".split()
+    ["Xiuying", "Guilan", "Yuzhen", "Shuhua", "Fengying", "Suzhen", "Guifang", "Xiulan", "Yulan", "Shuzhen", "Huifang", "Yueying"]
 )
-MEN = tuple("建国 志明 德福 国强 永贵 文华 振华 长海 玉山 福生".split())
-MEN_EN = tuple("Jianguo Zhiming Defu Guoqiang Yonggui Wenhua Zhenhua Changhai Yushan Fusheng".split())
+MEN = tuple(["建国", "志明", "德福", "国强", "永贵", "文华", "振华", "长海", "玉山", "福生"])
+MEN_EN = tuple(["Jianguo", "Zhiming", "Defu", "Guoqiang", "Yonggui", "Wenhua", "Zhenhua", "Changhai", "Yushan", "Fusheng"])
 
 AREAS = (
     ("qingsong", "青松区", "Qingsong", "district", ""),
@@ -40,7 +38,14 @@ PLACES: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("canteenmei", "梅园社区食堂", "Meiyuan Canteen", "meals", "meiyuan", DAYTIME),
     ("canteenzhu", "竹园社区食堂", "Zhuyuan Canteen", "meals", "zhuyuan", DAYTIME),
     ("repairone", "青松家电维修部", "Qingsong Repairs", "repairs", "qingsong", DAYTIME),
-    ("repairtwo", "老陈维修铺", "Old Chen's Workshop", "repairs", "qingsong", "Mon-Sat 09:00-18:00; holidays closed"),
+    (
+        "repairtwo",
+        "老陈维修铺",
+        "Old Chen's Workshop",
+        "repairs",
+        "qingsong",
+        "Mon-Sat 09:00-18:00; holidays closed",
+    ),
     ("officemeiyi", "梅一居委会", "Mei One Committee", "committee", "meiyi", OFFICE),
     ("officemeier", "梅二居委会", "Mei Two Committee", "committee", "meier", OFFICE),
     ("officezhuyi", "竹一居委会", "Zhu One Committee", "committee", "zhuyi", OFFICE),

@@ -28,7 +28,9 @@ class Rows:
     def calls(self, terminal: str, service: str, since: datetime) -> Found:
         return self._all(
             select(calls)
-            .where(calls.c.terminal_id == terminal, calls.c.service_id == service, calls.c.pressed_at >= since)
+            .where(
+                calls.c.terminal_id == terminal, calls.c.service_id == service, calls.c.pressed_at >= since
+            )
             .order_by(calls.c.pressed_at)
         )
 

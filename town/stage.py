@@ -20,8 +20,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from console.accounts import add_user
 from console.accounts import Refused as UserRefused
+from console.accounts import add_user
 from db.engine import open_engine, reading
 from db.importing import import_file
 from db.migrations import upgrade
@@ -38,7 +38,12 @@ from town.instance import AddressBlock, Runner
 from town.pair import Pair
 from town.people import Town, make_town
 
-DESKS = (("hotline", ("desk1", "desk2")), ("emergency", ("desk3",)), ("community", ("desk4",)), ("centre", ("desk5",)))
+DESKS = (
+    ("hotline", ("desk1", "desk2")),
+    ("emergency", ("desk3",)),
+    ("community", ("desk4",)),
+    ("centre", ("desk5",)),
+)
 LOGIN = "demo"
 BOOT = 20.0
 Say = Callable[[str], None]
@@ -201,11 +206,18 @@ class Stage:
             'missed_press_after = "PT8S"',
             'staff_again_after = "PT5S"',
             "broadcast_channels = 16",
+            "ring_her = 12",
+            "message_rings = 12",
             "[access_numbers]",
             *(f'"666000{code:02d}" = {_q(service)}' for code, service in self._codes()),
         ]
         for trunk in self.pair.trunks():
-            lines += ["[[trunks]]", f"name = {_q(trunk.name)}", f"host = {_q(trunk.host)}", f"limit = {trunk.limit}"]
+            lines += [
+                "[[trunks]]",
+                f"name = {_q(trunk.name)}",
+                f"host = {_q(trunk.host)}",
+                f"limit = {trunk.limit}",
+            ]
         for name, phones in DESKS:
             accepts = "answer" if name == "hotline" else "press-1"
             lines += ["[[desks]]", f"name = {_q(name)}", f"accepts = {_q(accepts)}"]
@@ -250,7 +262,9 @@ class Stage:
         if not kept.exists():
             kept.write_text(secrets.token_urlsafe(9))
             kept.chmod(0o600)
-            added = add_user(self._engine, LOGIN, "演示", "supervisor", kept.read_text(), at=datetime.now(UTC))
+            added = add_user(
+                self._engine, LOGIN, "演示", "supervisor", kept.read_text(), at=datetime.now(UTC)
+            )
             if isinstance(added, UserRefused):
                 raise CannotPlay(f"{added.reason}; {added.cure}")
         self.password = kept.read_text()
@@ -273,7 +287,9 @@ class Stage:
     async def _alive(self) -> bool:
         row = await self.pair.exchange.cli("database get week meiyi/meals")
         with contextlib.suppress(OSError):
-            return "Value:" in row and datetime.now().timestamp() - self.settings.heartbeat.stat().st_mtime < 2
+            return (
+                "Value:" in row and datetime.now().timestamp() - self.settings.heartbeat.stat().st_mtime < 2
+            )
         return False
 
     async def _followed(self) -> bool:
@@ -291,7 +307,9 @@ class Stage:
                 return
             self._check_processes()
             await asyncio.sleep(0.1)
-        raise CannotPlay(f"not within {seconds:.0f} s: {what}. Logs: {self.folders.run}, {self.pair.exchange.root}/log")
+        raise CannotPlay(
+            f"not within {seconds:.0f} s: {what}. Logs: {self.folders.run}, {self.pair.exchange.root}/log"
+        )
 
     def _check_processes(self) -> None:
         for part, process in self.processes.items():

@@ -21,7 +21,7 @@ from town.telling import Telling, Told
 T = TypeVar("T")
 ZONE = ZoneInfo("Asia/Shanghai")
 TUESDAY = 1
-STAY = 16.0
+STAY = 13.0
 """Seconds a home stays on the line after its press."""
 SERVICES = {service.id: service for service in DEFAULT_SERVICES}
 SERVICE_HOMES = {
@@ -68,13 +68,16 @@ class Story:
     async def eleven_keys(self) -> None:
         self.telling.act("Eleven keys, each pressed once in another home (Tuesday, ten in the morning)")
         await self._behave("desk3", "dead")
-        presses = [await self._press(service) for service in SERVICE_HOMES]
+        presses = [
+            await self._press(service, stay=45 if service == "emergency" else STAY)
+            for service in SERVICE_HOMES
+        ]
         for press in presses:
             await self._tell_press(press, _expected_target(press))
 
     async def at_night(self, morning: datetime) -> None:
         self.telling.act("Half past nine in the evening")
-        await self._behave("desk3", "closes", 1, "6")
+        await self._behave("desk3", "closes", 1, "3")
         await self.stage.set_clock(morning.replace(hour=21, minute=30))
         late = await self._press("meals", home=13, record="closed")
         gone = await self._press("emergency", home=15, stay=1.0)
@@ -94,8 +97,8 @@ class Story:
         self.telling.act("The sixth morning after it")
         await self._behave(away.terminal, "silent")
         await self._behave(hears_machine.terminal, "talks", 1, "3")
-        await self._behave("desk1", "asks", 1, "7")
-        await self._behave("desk2", "asks", 1, "7")
+        await self._behave("desk1", "asks", 1, "3")
+        await self._behave("desk2", "asks", 1, "3")
         start = self.stage.now
         await self.stage.set_clock(day + timedelta(days=6))
         await self._tell_watch(start, answers=hears_machine, never=away)
@@ -103,7 +106,7 @@ class Story:
     async def plug_pulled(self) -> None:
         self.telling.act("The controller is killed (SIGKILL) in the middle of the morning")
         await self._behave("desk1", "person", 1)
-        await self._behave("desk3", "closes", 1, "6")
+        await self._behave("desk3", "closes", 1, "3")
         self.stage.kill("controller")
         meal = await self._press("meals", home=1)
         help_ = await self._press("emergency", home=2)
@@ -123,7 +126,9 @@ class Story:
             self.stage.kill(part)
         database = self.stage.folders.run / "bigbutton.sqlite"
         self.rows.let_go()
-        hidden = [(path, path.with_name(f"gone-{path.name}")) for path in database.parent.glob("bigbutton.sqlite*")]
+        hidden = [
+            (path, path.with_name(f"gone-{path.name}")) for path in database.parent.glob("bigbutton.sqlite*")
+        ]
         for path, aside in hidden:
             path.rename(aside)
         alone = await self._press("emergency", home=16)
@@ -146,7 +151,9 @@ class Story:
 
     # --- presses
 
-    async def _press(self, service: str, *, home: int | None = None, stay: float = STAY, record: str = "") -> Press:
+    async def _press(
+        self, service: str, *, home: int | None = None, stay: float = STAY, record: str = ""
+    ) -> Press:
         place = SERVICE_HOMES[service] if home is None else home
         where = self.stage.town.homes[place]
         name = record or f"{service}-{where.terminal}-{int(self.stage.now.timestamp())}"
@@ -183,7 +190,8 @@ class Story:
     async def _tell_rung_back(self, press: Press) -> None:
         incident = await self._until(
             lambda: next(
-                (row for row in self.rows.incidents(press.home.terminal, press.at) if row.state == "closed"), None
+                (row for row in self.rows.incidents(press.home.terminal, press.at) if row.state == "closed"),
+                None,
             ),
             60,
         )
@@ -212,7 +220,12 @@ class Story:
         homes = {home.senior: home for home in self.stage.town.homes}
         proven = all(_phone(homes[row.senior_id]) in answered for row in heard)
         seen = f"{len(found)} people were rung; {len(heard)} heard it to the end or pressed a key; {len(found) - len(heard)} did not"
-        self._tell("broadcast", "everybody rung once, hearing measured", seen, ok=bool(heard) and proven and len(heard) < len(found))
+        self._tell(
+            "broadcast",
+            "everybody rung once, hearing measured",
+            seen,
+            ok=bool(heard) and proven and len(heard) < len(found),
+        )
 
     async def _tell_watch(self, since: datetime, *, answers: Home, never: Home) -> None:
         def flagged() -> Sequence[object]:
@@ -230,17 +243,24 @@ class Story:
         await self._until(lambda: self._tries(never) >= 1, 60)
         await self.stage.set_clock(self.stage.now + timedelta(hours=3))
         visit = await self._until(lambda: self._visit(never, since), 90)
-        missed = [row for row in self.stage.pair.town_log() if (row.what, row.who) == ("RANG", never.terminal)]
+        missed = [
+            row for row in self.stage.pair.town_log() if (row.what, row.who) == ("RANG", never.terminal)
+        ]
         self._tell("watch: visit", "two calls in vain, then a visit",
                    f"{never.name} did not answer two wellness calls: a visit is opened{f' (code {visit.code})' if visit else ''}",
                    ok=visit is not None and len(missed) >= 2, rows=[visit.id] if visit else [])  # fmt: skip
 
     def _case(self, home: Home, since: datetime, outcome: str) -> Row[Any] | None:
         found = self.rows.cases(since)
-        return next((c for c in found if c.senior_id == home.senior and c.closed_at and outcome in (c.outcome or "")), None)
+        return next(
+            (c for c in found if c.senior_id == home.senior and c.closed_at and outcome in (c.outcome or "")),
+            None,
+        )
 
     def _tries(self, home: Home) -> int:
-        return len([row for row in self.rows.attempts(kind="wellness", terminal_id=home.terminal) if row.ended_at])
+        return len(
+            [row for row in self.rows.attempts(kind="wellness", terminal_id=home.terminal) if row.ended_at]
+        )
 
     def _visit(self, home: Home, since: datetime) -> Row[Any] | None:
         mine = [case for case in self.rows.cases(since) if case.senior_id == home.senior]
@@ -257,11 +277,12 @@ class Story:
             kind, argument = (("listens", ""), ("keys", "1"), ("listens", ""))[n % 3]
             await self._behave(_phone(home), kind, 1 + n % 3, argument)
             for mobile in home.family:
-                await self._behave(mobile, "accepts", 2, "6")
-                await self.stage.pair.stays(mobile, 4)
-        for desk, kind, argument in (("desk1", "person", ""), ("desk2", "silent", ""), ("desk3", "closes", "6"),
-                                     ("desk4", "accepts", "6"), ("desk5", "accepts", "6")):  # fmt: skip
+                await self._behave(mobile, "closes", 1, "3")
+                await self.stage.pair.stays(mobile, 1)
+        for desk, kind, argument in (("desk1", "person", ""), ("desk2", "silent", ""), ("desk3", "closes", "3"),
+                                     ("desk4", "closes", "3"), ("desk5", "closes", "3")):  # fmt: skip
             await self._behave(desk, kind, 1, argument)
+            await self.stage.pair.stays(desk, 120 if desk == "desk1" else 2)
         await self._behave("120", "person", 2)
 
     async def _break(self, provider: str) -> None:
@@ -277,7 +298,8 @@ class Story:
         after = (since - (self.stage.now - _real())).timestamp()
         return await self._until(
             lambda: next(
-                (r for r in self.stage.pair.town_log() if (r.what, r.who) == (what, who) and r.at >= after), None
+                (r for r in self.stage.pair.town_log() if (r.what, r.who) == (what, who) and r.at >= after),
+                None,
             ),
             60,
         )
@@ -297,7 +319,15 @@ class Story:
         call_ids: Sequence[str] = (), rows: Sequence[str] = (), audio: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.telling.tell(
-            Told(step=step, expected=expected, seen=seen, ok=ok, call_ids=tuple(call_ids), rows=tuple(rows), audio=tuple(audio))
+            Told(
+                step=step,
+                expected=expected,
+                seen=seen,
+                ok=ok,
+                call_ids=tuple(call_ids),
+                rows=tuple(rows),
+                audio=tuple(audio),
+            )
         )
 
     def _who(self, target: str) -> str:
@@ -317,7 +347,9 @@ def _expected_target(press: Press) -> str:
     if press.service in ("emergency", "family"):
         return "contact-c{terminal}x1"
     reach = [press.home.area, _parent(press.home.area), "qingsong"]
-    offers = [place for area in reach for place in people.PLACES if place[3] == press.service and place[4] == area]
+    offers = [
+        place for area in reach for place in people.PLACES if place[3] == press.service and place[4] == area
+    ]
     return f"prov-{offers[0][0]}-1"
 
 
@@ -344,5 +376,3 @@ def _first_morning(after: datetime) -> datetime:
 
 def _real() -> datetime:
     return datetime.now(ZONE)
-
-

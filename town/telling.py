@@ -30,12 +30,14 @@ class Telling:
     file: Path
     started: float = field(default_factory=time.monotonic)
     told: list[Told] = field(default_factory=list)
+    _acts: list[tuple[str, float]] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         print(text, flush=True)
 
     def act(self, title: str) -> None:
         self.say(f"\n{title}")
+        self._acts.append((title, time.monotonic() - self.started))
 
     def tell(self, told: Told) -> None:
         self.told.append(told)
@@ -60,5 +62,7 @@ class Telling:
 
     def _write(self) -> None:
         fresh = self.file.with_suffix(".new")
-        fresh.write_text(json.dumps([asdict(told) for told in self.told], ensure_ascii=False, indent=1) + "\n")
+        fresh.write_text(
+            json.dumps([asdict(told) for told in self.told], ensure_ascii=False, indent=1) + "\n"
+        )
         fresh.replace(self.file)

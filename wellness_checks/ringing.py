@@ -87,7 +87,7 @@ def _intend(conn: Connection, case: CaseRow, terminal: Terminal, now: datetime) 
     attempts.intend(conn, attempt)
     cases.save(conn, replace(case, state=State.CALLING.value))
     payload = json.dumps({"attempt": attempt.id, "terminal": terminal.id, "why": WELLNESS})
-    outbox.intend(conn, [OutboxRow(id=new_ulid(now), kind=KIND, payload=payload, created_at=now)])
+    outbox.intend(conn, [OutboxRow(id=f"dial-{attempt.id}", kind=KIND, payload=payload, created_at=now)])
     return Intent(attempt=attempt.id, terminal=terminal.id, case=case.id)
 
 

@@ -1,4 +1,7 @@
-"""Which facts prove that she is well? Only what a living person does on her own telephone."""
+"""Which facts prove that she is well? Only what a living person does on her own telephone.
+
+A call known by its caller id alone proves nothing: anybody can show her number.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +25,7 @@ class Sign:
 def sign_of(event: e.Event, *, ordinary_calls: bool = True) -> Sign | None:
     """The sign of life in a fact. Keys inside messages and staff calls are settled with their attempts."""
     match event:
-        case e.Pressed():
+        case e.Pressed() if event.confirmed:
             return _sign(event, event.terminal, "press")
         case e.KeyPressed() if event.key in HER_OWN_CODES:
             return _sign(event, event.terminal, event.key)

@@ -15,7 +15,7 @@ from ivr import events as e
 from ivr.asterisk.factlog import FactRow
 
 OWN = frozenset(
-    "PRESS RUNG ANSWERED RUNG_END ACCEPTED RESUMED RINGBACK RINGBACK_END CLOSED HEARD KEY ORDINARY REFUSED".split()
+    ["PRESS", "RUNG", "ANSWERED", "RUNG_END", "ACCEPTED", "RESUMED", "RINGBACK", "RINGBACK_END", "CLOSED", "HEARD", "KEY", "ORDINARY", "REFUSED"]
 )
 
 
@@ -79,7 +79,9 @@ class Translator:
             return self._standard(row, at, _hung_up(row, at))
         if row.event == "CHAN_START" and attempt:
             at = self._instant(row.time)
-            return self._standard(row, at, e.AttemptRang(at=at, channel=row.uniqueid, attempt=e.AttemptId(row.uniqueid)))
+            return self._standard(
+                row, at, e.AttemptRang(at=at, channel=row.uniqueid, attempt=e.AttemptId(row.uniqueid))
+            )
         return None
 
     def _standard(self, row: FactRow, at: datetime, event: e.Event) -> Fact:
@@ -306,7 +308,9 @@ _MEANINGS: Mapping[str, Meaning] = {
     "HEARD": _heard,
     "KEY": _key,
     "RESUMED": lambda s, at, ch: e.IncidentResumed(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
-    "RINGBACK": lambda s, at, ch: e.RingBackStarted(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
+    "RINGBACK": lambda s, at, ch: e.RingBackStarted(
+        at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))
+    ),
     "RINGBACK_END": lambda s, at, ch: e.RingBackEnded(
         at=at, channel=ch, incident=e.IncidentId(s.needed("inc")), status=s.word("st")
     ),

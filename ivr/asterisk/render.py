@@ -91,6 +91,8 @@ class SiteFiles:
     public_emergency: tuple[str, ...] = ("110", "119", "120", "122", "999")
     published: str = ""
     """The one number that every call of ours shows."""
+    ring_her: int = 45
+    """Seconds her telephone rings in a staff call."""
     prefix: str = "*"
     language: str = "zh"
     languages: tuple[str, ...] = ("zh", "en")
@@ -102,7 +104,10 @@ def render(node: Node, site: SiteFiles) -> dict[str, str]:
     """File name under `etc` -> its text."""
     values = _values(node, site)
     environment = Environment(
-        loader=FileSystemLoader(DIALPLANS), undefined=StrictUndefined, keep_trailing_newline=True, finalize=_safe
+        loader=FileSystemLoader(DIALPLANS),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        finalize=_safe,
     )
     rendered = {
         path.name.removesuffix(".j2"): environment.get_template(path.name).render(values)
@@ -128,7 +133,13 @@ def write(node: Node, site: SiteFiles) -> Path:
 
 
 def _values(node: Node, site: SiteFiles) -> dict[str, object]:
-    comfort = [code.id for code in site.services if code.id != "emergency"] + ["hotline", "next", "emergency", "acceptor", "staff"]
+    comfort = [code.id for code in site.services if code.id != "emergency"] + [
+        "hotline",
+        "next",
+        "emergency",
+        "acceptor",
+        "staff",
+    ]
     return {
         **vars(site),
         "name": node.name,

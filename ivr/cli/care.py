@@ -41,7 +41,9 @@ def send(
     with writing(engine) as conn:
         audio = Audio(file=str(file), total_ms=total)
         started = _or_refused(start_campaign(conn, campaign.id, now, audio=audio))
-    typer.echo(f"{campaign.id}: {len(started.deliveries)} people, {len(started.excluded)} not; {total / 1000:.1f} s")
+    typer.echo(
+        f"{campaign.id}: {len(started.deliveries)} people, {len(started.excluded)} not; {total / 1000:.1f} s"
+    )
 
 
 @broadcast_app.command("list")

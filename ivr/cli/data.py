@@ -50,10 +50,13 @@ def upgrade() -> None:
 def _tell(report: Report, file: Path) -> None:
     for problem in report.problems[:SHOWN]:
         typer.echo(
-            f"{file}: line {problem.line}, {problem.column or 'row'}: {problem.reason} ({problem.value!r})", err=True
+            f"{file}: line {problem.line}, {problem.column or 'row'}: {problem.reason} ({problem.value!r})",
+            err=True,
         )
     more = len(report.problems) - SHOWN + report.more_problems
     if more > 0:
         typer.echo(f"{file}: and {more} more", err=True)
     verb = "written" if report.written else "nothing written"
-    typer.echo(f"{report.kind}: {report.added} new, {report.changed} changed, {report.unchanged} unchanged; {verb}")
+    typer.echo(
+        f"{report.kind}: {report.added} new, {report.changed} changed, {report.unchanged} unchanged; {verb}"
+    )

@@ -13,6 +13,7 @@ import uvicorn
 
 from console.accounts import Refused, add_user
 from console.app import create_app
+from console.server import Server
 from console.settings import ConsoleSettings
 from db.engine import open_engine
 from ivr import settings as site_settings
@@ -105,8 +106,11 @@ async def _console(settings: Settings) -> None:
     )
     app = create_app(open_engine(settings.database_url), parts)
     config = uvicorn.Config(
-        app, host=settings.console.host, port=settings.console.port, log_level="warning", access_log=False
+        app,
+        host=settings.console.host,
+        port=settings.console.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    await server.serve()
+    await Server(config).serve()

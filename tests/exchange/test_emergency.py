@@ -66,7 +66,9 @@ def test_an_acceptor_who_drops_without_closing_does_not_end_it(play: Play) -> No
         await world.fact(e.IncidentResumed)
 
         await world.until(
-            lambda: sum(isinstance(fact, e.IncidentAccepted) for fact in world.facts()) >= 2, "accepted again", 20
+            lambda: sum(isinstance(fact, e.IncidentAccepted) for fact in world.facts()) >= 2,
+            "accepted again",
+            20,
         )
 
     play(scene)

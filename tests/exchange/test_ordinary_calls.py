@@ -9,7 +9,13 @@ from ivr.asterisk.ami_actions import Originate
 from tests.exchange.conftest import Play
 from tests.exchange.world import CANTEEN, World
 
-LOCAL, MOBILE, NATIONAL, ABROAD, PREMIUM = "66001234", "13912345678", "02166001234", "0014155550100", "16812345"
+LOCAL, MOBILE, NATIONAL, ABROAD, PREMIUM = (
+    "66001234",
+    "13912345678",
+    "02166001234",
+    "0014155550100",
+    "16812345",
+)
 CLASSES = {"t1003": "none", "t1001": "local", "t1004": "national", "t1005": "international"}
 ALLOWED = {
     "none": set(), "local": {LOCAL, MOBILE}, "national": {LOCAL, MOBILE, NATIONAL},

@@ -5,14 +5,9 @@ from pathlib import Path
 import numpy as np
 
 RATE = 8000
-PHRASES = (
-    "somebody nobody accept_press_1 taken closed no_answer emergency_whisper not_confirmed message_ask well_thanks "
-    "goodbye visit_noted nothing_waiting not_allowed far_busy far_no_answer staff_wellness staff_missed staff_report"
-).split()
-SERVICES = (
-    "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()
-)
-WHYS = "open next noanswer closed holiday busy hotline family override none".split()
+PHRASES = ["somebody", "nobody", "accept_press_1", "taken", "closed", "no_answer", "emergency_whisper", "not_confirmed", "message_ask", "well_thanks", "goodbye", "visit_noted", "nothing_waiting", "not_allowed", "far_busy", "far_no_answer", "staff_wellness", "staff_missed", "staff_report"]
+SERVICES = ["emergency", "meals", "repairs", "committee", "clinic", "carestation", "housekeeping", "companion", "property", "transport", "family"]
+WHYS = ["open", "next", "noanswer", "closed", "holiday", "busy", "hotline", "family", "override", "none"]
 
 
 def make(folder: Path, *, whisper: float = 0.3) -> Path:
