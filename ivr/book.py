@@ -3,6 +3,8 @@
 Always rebuilt from the database: what is in here only saves reading it again for every fact.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from db import tasks
@@ -111,14 +113,20 @@ class Book:
             self.homes[key] = found.household
 
     def _incident_pressed(self, conn: Connection, key: str, event: e.Pressed) -> None:
-        if self._known_incident(conn, key) is None:
-            opened = incident_rule.open_incident(event)
-            self.incidents[key] = opened
-            self._touched_incidents.add(key)
-            self._tasks.append(after_press(opened))
-            return
-        if event.call != key:
+        known = self._known_incident(conn, key)
+        if known is None:
+            self._open(key, incident_rule.open_incident(event))
+        elif event.call != key or not known.terminal_id:
             self._incident(conn, key, event)
+        if known is None or not known.terminal_id:
+            self._tasks.append(after_press(self.incidents[key]))
+        if known is not None and known.state == incident_rule.ACCEPTED:
+            self._call(conn, event.call, _joined(event, event.call, known.accepted_by))
+
+    def _open(self, key: str, opened: Incident) -> None:
+        self.incidents[key] = opened
+        self._before_incidents[key] = replace(opened, timeline=())
+        self._touched_incidents.add(key)
 
     def _call(self, conn: Connection, key: str, event: call_rule.CallEvent) -> None:
         if key not in self.calls:
@@ -129,6 +137,8 @@ class Book:
     def _incident(self, conn: Connection, key: str, event: incident_rule.IncidentEvent) -> None:
         incident = self._known_incident(conn, key)
         if incident is None:
+            if isinstance(event, e.LadderRang):
+                self._open(key, incident_rule.open_incident(event))
             return
         after = incident_rule.advance(incident, event)
         if after != incident:
@@ -143,11 +153,9 @@ class Book:
 
     def _reached_in_incident(self, conn: Connection, event: e.IncidentAccepted) -> None:
         """Whoever of her presses still waits in the conference has a person now."""
-        for call in [c for c in self.calls.values() if c.incident_id == event.incident]:
-            joined = e.PersonJoined(
-                at=event.at, channel=event.channel, call=e.CallId(call.id), position=0, target=event.target
-            )
-            self.change(call_rule.advance(call, joined))
+        for call in list(self.calls.values()):
+            if call.incident_id == event.incident and call.state != call_rule.ENDED:
+                self.change(call_rule.advance(call, _joined(event, call.id, event.target)))
 
     def _task_row(self, task: OpenTask) -> TaskRow:
         return TaskRow(
@@ -168,3 +176,8 @@ class Book:
                 tasks.finish(
                     conn, task.id, None, at=incident.closed_at, outcome=f"closed by {incident.closed_by}"
                 )
+
+
+def _joined(event: e.Happened, call: str, target: str) -> e.PersonJoined:
+    """She and whoever accepted are in one conference now."""
+    return e.PersonJoined(at=event.at, channel=event.channel, call=e.CallId(call), position=0, target=target)

@@ -112,7 +112,7 @@ def advance(call: Call, event: CallEvent) -> Call:
             return call if call.state == ENDED else replace(call, exhausted=True)
         case e.PersonJoined():
             return _joined(call, event)
-        case e.HungUp():
+        case _:
             return _ended(call, event)
 
 

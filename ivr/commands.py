@@ -33,6 +33,8 @@ class ResumeLadder:
 
     incident: str
     terminal: str
+    start: int = 0
+    """Which start of Asterisk (seconds since 1970): the channel of each ladder has a name of its own."""
 
 
 Command = OriginateMessage | OriginateStaffCall | ResumeLadder

@@ -51,7 +51,7 @@ class Controller:
 
     @property
     def unread(self) -> int:
-        """Rows of ours that made no sense, since the start."""
+        """Rows that made no sense, since the start."""
         return self._translator.unread
 
     def take(self) -> Taken:
@@ -90,9 +90,8 @@ class Controller:
         with reading(self._engine) as conn:
             cursor = fact_rows.load_cursor(conn, self._node)
             book = Book.recall(conn)
-        if cursor is not None:
-            self._cursor = Cursor(inode=cursor.inode, offset=cursor.offset)
-            self._translator = Translator(cursor.clock_offset)
+        self._cursor = Cursor(inode=cursor.inode, offset=cursor.offset) if cursor else Cursor()
+        self._translator.offset = cursor.clock_offset if cursor else 0
         return book
 
     def _cursor_row(self, cursor: Cursor) -> fact_rows.CursorRow:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 
 def beat(file: Path, offset: timedelta) -> None:
-    """Written by the controller every second."""
-    file.write_text(f"{offset.total_seconds():.0f}\n", encoding="ascii")
+    """Written by the controller every second; whoever reads meanwhile reads the whole of the last one."""
+    new = file.with_name(f"{file.name}.new")
+    new.write_text(f"{offset.total_seconds():.0f}\n", encoding="ascii")
+    new.replace(file)
 
 
 def now_of(file: Path) -> datetime:

@@ -1,8 +1,9 @@
-"""How does an emergency stand? Opened by a press, accepted by a person, closed by a person; nothing else ends it.
+"""How does an emergency stand? Opened by a press, accepted by a person, closed by a person, by nothing else.
 
     open -> accepted -> closed;  accepted -> open where whoever had it is gone without closing
 
-The ladder itself runs in Asterisk, whether we look or not; this is only what we know of it.
+The first telephone may ring a moment before her press is written down: either opens it. The ladder itself
+runs in Asterisk, whether we look or not; this is only what we know of it.
 """
 
 from dataclasses import dataclass, replace
@@ -44,8 +45,12 @@ IncidentEvent = (
 )  # fmt: skip
 
 
-def open_incident(event: e.Pressed) -> Incident:
-    first = Moment(at=event.at, what="pressed", detail=event.via)
+def open_incident(event: e.Pressed | e.LadderRang) -> Incident:
+    """As its first fact tells: where that is a telephone ringing, the press that is to come says whose."""
+    what, detail = _line(event)
+    first = Moment(at=event.at, what=what, detail=detail)
+    if isinstance(event, e.LadderRang):
+        return Incident(id=event.incident, terminal_id="", opened_at=event.at, presses=0, timeline=(first,))
     return Incident(
         id=event.incident or event.call, terminal_id=event.terminal, opened_at=event.at, timeline=(first,)
     )
@@ -58,7 +63,7 @@ def advance(incident: Incident, event: IncidentEvent) -> Incident:
         return told
     match event:
         case e.Pressed():
-            return replace(told, presses=told.presses + 1)
+            return _pressed(told, event)
         case e.IncidentAccepted():
             first = told.accepted_at or event.at
             return replace(told, state=ACCEPTED, accepted_at=first, accepted_by=event.target)
@@ -72,6 +77,11 @@ def advance(incident: Incident, event: IncidentEvent) -> Incident:
             return replace(told, state=CLOSED, closed_at=event.at, closed_by=event.by)
         case _:
             return told
+
+
+def _pressed(incident: Incident, event: e.Pressed) -> Incident:
+    more = replace(incident, presses=incident.presses + 1)
+    return more if incident.terminal_id else replace(more, terminal_id=event.terminal, opened_at=event.at)
 
 
 def _told(incident: Incident, event: IncidentEvent) -> Incident:

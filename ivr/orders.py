@@ -73,7 +73,7 @@ def _ladder(command: ResumeLadder, terminal: Terminal, ways: Ways) -> Originate:
     name = f"{ways.sounds}/{ways.language}/who/{command.terminal}"
     return Originate(
         channel=f"Local/{command.terminal}@incident/n",
-        channel_id=f"bb-resume-{command.incident}",
+        channel_id=f"bb-resume-{command.start}-{command.incident}",
         context="inchold",
         exten="s",
         timeout=timedelta(seconds=10),

@@ -5,7 +5,7 @@ R1. A call that began before Asterisk did has ended; nobody will tell us how. It
 R2. An incident that nobody closed gets its ladder again: at once, once for each start of Asterisk.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,30 +17,45 @@ from ivr.commands import ResumeLadder
 from ivr.perform import text_of
 
 
-def settle_restart(conn: Connection, book: Book, started_at: datetime, now: datetime) -> int:
-    """`started_at` by the machine's clock, `now` by the exchange's. Call when the log has been read to its end after Asterisk's start; returns what was settled or resumed."""
-    lost = [call for call in book.calls.values() if born(call.id) < started_at.timestamp()]
+def settle_restart(
+    conn: Connection, book: Book, started_at: datetime, now: datetime, moved: timedelta = timedelta()
+) -> int:
+    """Returns what was settled or resumed. Call with the log read to its end after Asterisk's start.
+
+    `started_at` by the machine's clock, `now` by the exchange's, which is `moved` from it (zero in service).
+    """
+    lost = [call for call in book.calls.values() if _older(call.id, call.pressed_at - moved, started_at)]
     for call in lost:
         book.change(call_rule.settle(call, now))
     commands = [
         OutboxRow(
             id=f"resume-{incident.id}-{int(started_at.timestamp())}",
             kind="resume_ladder",
-            payload=text_of(ResumeLadder(incident=incident.id, terminal=incident.terminal_id)),
+            payload=text_of(
+                ResumeLadder(
+                    incident=incident.id, terminal=incident.terminal_id, start=int(started_at.timestamp())
+                )
+            ),
             created_at=now,
         )
         for incident in book.incidents.values()
-        if born(incident.id) < started_at.timestamp()
+        if _older(incident.id, incident.opened_at - moved, started_at)
     ]
     outbox.intend(conn, commands)
     book.save(conn)
     return len(lost) + len(commands)
 
 
-def born(channel: str) -> float:
+def _older(channel: str, told_at: datetime, started_at: datetime) -> bool:
+    """An attempt's channel, in which she pressed, bears no time: then the press itself tells it."""
+    began = born(channel)
+    return (told_at.timestamp() if began is None else began) < started_at.timestamp()
+
+
+def born(channel: str) -> float | None:
     """When a channel began, in seconds since 1970 by the machine's clock: Asterisk writes it into the unique id.
 
     The facts' own times may be of another morning (tests, demonstration); a restart is a matter of the machine.
     """
     seconds = channel.rpartition("-")[2]
-    return float(seconds) if seconds.replace(".", "", 1).isdigit() else float("inf")
+    return float(seconds) if seconds.replace(".", "", 1).isdecimal() else None

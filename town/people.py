@@ -13,12 +13,40 @@ from people.kinds import KINDS
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 SURNAMES_EN = ["Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang", "Zhou", "Wu", "Xu", "Sun", "Hu", "Zhu", "Gao", "Lin", "He", "Guo", "Ma", "Luo"]  # fmt: skip
-WOMEN = tuple(["秀英", "桂兰", "玉珍", "淑华", "凤英", "素珍", "桂芳", "秀兰", "玉兰", "淑珍", "惠芳", "月英"])
+WOMEN = tuple(
+    ["秀英", "桂兰", "玉珍", "淑华", "凤英", "素珍", "桂芳", "秀兰", "玉兰", "淑珍", "惠芳", "月英"]
+)
 WOMEN_EN = tuple(
-    ["Xiuying", "Guilan", "Yuzhen", "Shuhua", "Fengying", "Suzhen", "Guifang", "Xiulan", "Yulan", "Shuzhen", "Huifang", "Yueying"]
+    [
+        "Xiuying",
+        "Guilan",
+        "Yuzhen",
+        "Shuhua",
+        "Fengying",
+        "Suzhen",
+        "Guifang",
+        "Xiulan",
+        "Yulan",
+        "Shuzhen",
+        "Huifang",
+        "Yueying",
+    ]
 )
 MEN = tuple(["建国", "志明", "德福", "国强", "永贵", "文华", "振华", "长海", "玉山", "福生"])
-MEN_EN = tuple(["Jianguo", "Zhiming", "Defu", "Guoqiang", "Yonggui", "Wenhua", "Zhenhua", "Changhai", "Yushan", "Fusheng"])
+MEN_EN = tuple(
+    [
+        "Jianguo",
+        "Zhiming",
+        "Defu",
+        "Guoqiang",
+        "Yonggui",
+        "Wenhua",
+        "Zhenhua",
+        "Changhai",
+        "Yushan",
+        "Fusheng",
+    ]
+)
 
 AREAS = (
     ("qingsong", "青松区", "Qingsong", "district", ""),

@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -150,6 +150,22 @@ class Stage:
         """Wait until the controller has taken over the log and pushed the tables."""
         await self._until(self._alive, "the controller answers", BOOT)
 
+    @contextlib.contextmanager
+    def only_asterisk(self) -> Iterator[None]:
+        """Controller and console killed, the database out of reach; the database comes back at the end."""
+        for part in list(self.processes):
+            self.kill(part)
+        hidden = {
+            path: path.with_name(f"gone-{path.name}") for path in self.folders.run.glob("bigbutton.sqlite*")
+        }
+        for path, aside in hidden.items():
+            path.rename(aside)
+        try:
+            yield
+        finally:
+            for path, aside in hidden.items():
+                aside.rename(path)
+
     async def close(self) -> None:
         for part in list(self.processes):
             process = self.processes.pop(part)
@@ -206,8 +222,8 @@ class Stage:
             'missed_press_after = "PT8S"',
             'staff_again_after = "PT5S"',
             "broadcast_channels = 16",
-            "ring_her = 12",
-            "message_rings = 12",
+            "ring_her = 8",
+            "message_rings = 8",
             "[access_numbers]",
             *(f'"666000{code:02d}" = {_q(service)}' for code, service in self._codes()),
         ]

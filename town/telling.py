@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 
@@ -21,6 +21,8 @@ class Told:
     rows: Sequence[str] = ()
     """Ids of our rows: calls, incidents, attempts, cases."""
     audio: Sequence[str] = ()
+    after_s: float = 0
+    """Seconds since the story began."""
 
 
 @dataclass
@@ -30,16 +32,15 @@ class Telling:
     file: Path
     started: float = field(default_factory=time.monotonic)
     told: list[Told] = field(default_factory=list)
-    _acts: list[tuple[str, float]] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         print(text, flush=True)
 
     def act(self, title: str) -> None:
         self.say(f"\n{title}")
-        self._acts.append((title, time.monotonic() - self.started))
 
     def tell(self, told: Told) -> None:
+        told = replace(told, after_s=round(time.monotonic() - self.started, 1))
         self.told.append(told)
         mark = "✓" if told.ok else "✗"
         self.say(f"  {mark} {told.seen}")

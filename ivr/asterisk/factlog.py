@@ -6,12 +6,13 @@ Asterisk opens the file anew for each row, so a rename is a rotation: the reader
 
 import csv
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 NAME = "facts.csv"
 CHUNK = 1 << 20
+LOOKS = 5
+"""How often the folder is looked at again when a file was renamed under our eyes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,10 @@ class FactRow:
     channel: str
 
 
+class _Moved(OSError):
+    """The file is not the one that was looked at: renamed in between."""
+
+
 class FactLog:
     """The log of one exchange: `folder` holds facts.csv and what it was renamed to (facts.csv.<anything>)."""
 
@@ -41,12 +46,16 @@ class FactLog:
         self.folder = folder
 
     def read(self, cursor: Cursor) -> tuple[list[FactRow], Cursor]:
-        """At most a megabyte of whole rows after `cursor`, and the cursor behind them."""
-        for path, start in self._files(cursor):
-            rows, end = _read(path, start)
-            if rows or end > start:
-                return rows, Cursor(inode=path.stat().st_ino, offset=end)
-        return [], cursor
+        """At most a megabyte of whole rows after `cursor`, and the cursor behind them.
+
+        OSError: the log cannot be read now; nothing was taken.
+        """
+        for _ in range(LOOKS):
+            try:
+                return self._present(cursor) or self._whole(cursor)
+            except (_Moved, FileNotFoundError):
+                continue
+        raise _Moved(f"{self.folder / NAME} is renamed faster than it can be read")
 
     def rotate(self, suffix: str) -> Path | None:
         """Rename the present file aside; Asterisk's next row starts a new one. None: nothing to rename."""
@@ -55,29 +64,73 @@ class FactLog:
             return None
         return path.rename(path.with_name(f"{NAME}.{suffix}"))
 
-    def _files(self, cursor: Cursor) -> Iterator[tuple[Path, int]]:
+    def _present(self, cursor: Cursor) -> tuple[list[FactRow], Cursor] | None:
+        """Nearly always: the cursor stands in the present file, and no other is younger."""
+        try:
+            rows, end = _read(self.folder / NAME, cursor.inode, cursor.offset)
+        except (_Moved, FileNotFoundError):
+            return None
+        return rows, Cursor(inode=cursor.inode, offset=end)
+
+    def _whole(self, cursor: Cursor) -> tuple[list[FactRow], Cursor]:
         """The cursor's file from its offset, then every younger one from its beginning."""
-        known = [(os.stat(path).st_mtime_ns, path) for path in self.folder.glob(f"{NAME}.*")]
-        ordered = [path for _, path in sorted(known)]
-        current = self.folder / NAME
-        if current.exists():
-            ordered.append(current)
-        inodes = [path.stat().st_ino for path in ordered]
-        first = inodes.index(cursor.inode) if cursor.inode in inodes else 0
-        for path, inode in list(zip(ordered, inodes, strict=True))[first:]:
-            yield path, cursor.offset if inode == cursor.inode else 0
+        for name, inode in self._files(cursor):
+            start = cursor.offset if inode == cursor.inode else 0
+            rows, end = _read(self.folder / name, inode, start)
+            if rows or end != start:
+                return rows, Cursor(inode=inode, offset=end)
+        return [], cursor
+
+    def _files(self, cursor: Cursor) -> list[tuple[str, int]]:
+        """Name and inode, oldest first; all of them where the cursor's file is there no more."""
+        for _ in range(LOOKS):
+            files = self._listed()
+            inodes = [inode for _, inode in files]
+            if cursor.inode in inodes:
+                return files[inodes.index(cursor.inode) :]
+            if not cursor.inode:
+                break
+        return files
+
+    def _listed(self) -> list[tuple[str, int]]:
+        if not self.folder.is_dir():
+            return []
+        with os.scandir(self.folder) as entries:
+            ours = [one for one in entries if one.name == NAME or one.name.startswith(f"{NAME}.")]
+        ages = sorted((one.name == NAME, one.stat().st_mtime_ns, one.name, one.stat().st_ino) for one in ours)
+        return [(name, inode) for _, _, name, inode in ages]
 
 
-def _read(path: Path, start: int) -> tuple[list[FactRow], int]:
+def _read(path: Path, inode: int, start: int) -> tuple[list[FactRow], int]:
+    """From `start` (of a file cut short since: from its beginning) to the end of its last whole line."""
     with path.open("rb") as file:
-        if start > os.fstat(file.fileno()).st_size:
-            start = 0
+        seen = os.fstat(file.fileno())
+        if seen.st_ino != inode:
+            raise _Moved(f"{path} is another file now")
+        start = 0 if start > seen.st_size else start
         file.seek(start)
         data = file.read(CHUNK)
     whole = data.rfind(b"\n") + 1
-    text = data[:whole].decode("utf-8", "replace")
-    rows = [_row(fields) for fields in csv.reader(text.splitlines())]
-    return [row for row in rows if row is not None], start + whole
+    if not whole and len(data) == CHUNK:
+        whole = CHUNK  # no row of ours is that long
+    return _rows(data[:whole]), start + whole
+
+
+def _rows(data: bytes) -> list[FactRow]:
+    """A line is a row, whatever quotes, line ends of other alphabets, or zeros of a power cut it holds."""
+    lines = data.replace(b"\0", b"").decode("utf-8", "replace").split("\n")
+    parsed = _fields(lines)
+    if len(parsed) != len(lines):
+        parsed = [fields for line in lines for fields in _fields([line])]
+    return [row for row in map(_row, parsed) if row is not None]
+
+
+def _fields(lines: list[str]) -> list[list[str]]:
+    """Fewer than `lines` where one of them is broken."""
+    try:
+        return list(csv.reader(lines))
+    except csv.Error:
+        return []
 
 
 def _row(fields: list[str]) -> FactRow | None:

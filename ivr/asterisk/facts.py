@@ -17,6 +17,10 @@ from ivr.asterisk.factlog import FactRow
 OWN = frozenset(
     ["PRESS", "RUNG", "ANSWERED", "RUNG_END", "ACCEPTED", "RESUMED", "RINGBACK", "RINGBACK_END", "CLOSED", "HEARD", "KEY", "ORDINARY", "REFUSED"]
 )
+UNREADABLE = (
+    LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError,
+)  # fmt: skip
+"""What a torn or foreign row may raise while it is read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +42,7 @@ class Translator:
     def __init__(self, offset: float = 0) -> None:
         self.offset = offset
         self.unread = 0
-        """Rows of ours that could not be understood: an alarm, never a stop."""
+        """Rows that could not be understood: an alarm, never a stop."""
 
     def facts(self, rows: Iterable[FactRow]) -> Iterator[Fact]:
         for row in rows:
@@ -47,21 +51,20 @@ class Translator:
                 yield fact
 
     def _fact(self, row: FactRow) -> Fact | None:
-        if row.event in OWN:
-            try:
-                return self._ours(row)
-            except (KeyError, ValueError):
-                self.unread += 1
-                return None
-        return self._asterisks(row)
+        try:
+            return self._ours(row) if row.event in OWN else self._asterisks(row)
+        except UNREADABLE:
+            self.unread += 1
+            return None
 
     def _ours(self, row: FactRow) -> Fact:
         text = str(json.loads(row.extra)["extra"])
+        text.encode()  # half a surrogate could not be kept
         fields = dict(part.partition("=")[::2] for part in text.split(";"))
-        self.offset = float(fields["o"])
-        at = self._instant(fields["t"])
+        offset = float(fields["o"])
+        at = _instant(fields["t"], offset)
         event = _MEANINGS[row.event](_Said(fields), at, row.uniqueid)
-        return Fact(
+        fact = Fact(
             uniqueid=row.uniqueid,
             ident=f"{int(fields['n'])}",
             linkedid=row.linkedid,
@@ -70,15 +73,17 @@ class Translator:
             data=text,
             event=event,
         )
+        self.offset = offset
+        return fact
 
     def _asterisks(self, row: FactRow) -> Fact | None:
         """Of Asterisk's own events: the end of telephones' channels, and the first sound of our attempts."""
         attempt = row.uniqueid.startswith("bb-")
         if row.event == "HANGUP" and (attempt or row.channel.startswith("PJSIP/")):
-            at = self._instant(row.time)
+            at = _instant(row.time, self.offset)
             return self._standard(row, at, _hung_up(row, at))
         if row.event == "CHAN_START" and attempt:
-            at = self._instant(row.time)
+            at = _instant(row.time, self.offset)
             return self._standard(
                 row, at, e.AttemptRang(at=at, channel=row.uniqueid, attempt=e.AttemptId(row.uniqueid))
             )
@@ -95,8 +100,9 @@ class Translator:
             event=event,
         )
 
-    def _instant(self, seconds: str) -> datetime:
-        return datetime.fromtimestamp(float(seconds) + self.offset, UTC)
+
+def _instant(seconds: str, offset: float) -> datetime:
+    return datetime.fromtimestamp(float(seconds) + offset, UTC)
 
 
 class _Said:
