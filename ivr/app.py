@@ -13,7 +13,7 @@ from broadcasts.service import dial_due
 from db import revisions
 from db.engine import open_engine, reading, writing
 from db.terminals import load_terminals
-from ivr import care, heartbeat, missed, restart
+from ivr import care, heartbeat, missed, overlay, restart
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_events import LinkDown, LinkUp
@@ -26,11 +26,13 @@ from ivr.commands import Command
 from ivr.controller import Controller
 from ivr.orders import Ways, order
 from ivr.perform import Performer
-from ivr.picture import load_site
+from ivr.picture import endpoints, load_site
 from ivr.push import NotInForce, Pusher
+from ivr.rows import Row
 from ivr.settings import Settings
 from ivr.site import Site
 from ivr.ticks import Ticks
+from ivr.waiting import WaitingRows, waiting
 from people.ids import TerminalId
 from wellness_checks.service import WatchSettings, ring_due, sweep
 
@@ -62,7 +64,9 @@ class App:
             generation=self._generation,
             clock=self.clock,
             area_code=settings.area_code,
+            beside=self._overlay,
         )
+        self.waiting = WaitingRows(TableWriter(self.fill))
         self.pushed_revision: int | None = None
         self._caught_up = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -107,6 +111,8 @@ class App:
     async def broadcast(self) -> None:
         """Write down what may be dialled of running campaigns."""
         await self.decide(_dial_due, self.settings.care.broadcast_channels)
+        if self.fill.ready:
+            await self.waiting.put(await asyncio.to_thread(self._waiting))
 
     async def watch(self) -> None:
         """The five-day rule, the wellness calls that are due, and attempts nobody will tell of."""
@@ -153,6 +159,7 @@ class App:
         await self._caught_up.wait()
         await self._guarded(self.follow_clock)
         self.pusher.forget()
+        self.waiting.forget()
         self.pushed_revision = None
         started = event.asterisk_started_at
 
@@ -178,6 +185,16 @@ class App:
     def _site(self) -> Site:
         with reading(self.engine) as conn:
             return load_site(conn, self.settings)
+
+    def _overlay(self) -> tuple[Row, ...]:
+        rendered = overlay.read_manifest(self.settings.exchange.root / "etc")
+        with reading(self.engine) as conn:
+            terminals = endpoints(conn)
+        return (*overlay.overlay_rows(terminals, rendered), *overlay.closed_rows(terminals, rendered))
+
+    def _waiting(self) -> dict[str, str]:
+        with reading(self.engine) as conn:
+            return waiting(conn)
 
     def _revision(self) -> int:
         with reading(self.engine) as conn:

@@ -110,5 +110,5 @@ def _line(event: IncidentEvent) -> tuple[str, str]:
             return "rings_her_back", ""
         case e.RingBackEnded():
             return "ring_back_ended", event.status
-        case e.IncidentClosed():
+        case _:
             return "closed", event.by

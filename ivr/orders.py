@@ -1,4 +1,4 @@
-"""How does a command look as an Originate? Pure: the command, her telephone, and the site's trunk in; an order out."""
+"""How does a command look as an Originate? Pure: command, telephone and the site's trunk in; an order out."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,7 +31,7 @@ def order(command: Command, terminal: Terminal, ways: Ways) -> Originate:
             return _message(command, terminal, ways)
         case OriginateStaffCall():
             return _staff(command, ways)
-        case ResumeLadder():
+        case _:
             return _ladder(command, terminal, ways)
 
 

@@ -13,6 +13,7 @@ from ivr.settings import DeskSettings, Settings
 from ivr.site import Desk, Site
 from people.ids import TargetId
 from people.numbers import to_dial
+from people.terminals import TerminalKind
 
 
 def load_site(conn: Connection, settings: Settings) -> Site:
@@ -67,14 +68,9 @@ def node(settings: Settings) -> Node:
 def site_files(conn: Connection, settings: Settings) -> SiteFiles:
     """What is rendered at boot: everything that must hold with the tables empty."""
     site = load_site(conn, settings)
-    terminals = load_secret_terminals(conn).values()
     return SiteFiles(
         services=tuple(Code(id=service.id, code=service.code) for service in site.services),
-        terminals=tuple(
-            Endpoint(id=held.terminal.id, secret=held.secret, call_class=held.terminal.call_class.value)
-            for held in terminals
-            if held.terminal.active and held.terminal.kind.value == "sip"
-        ),
+        terminals=endpoints(conn),
         desks=_phones(settings),
         trunks=tuple(Trunk(name=t.name, host=t.host, port=t.port, limit=t.limit) for t in settings.trunks),
         static_targets=_static_targets(settings, site),
@@ -87,6 +83,15 @@ def site_files(conn: Connection, settings: Settings) -> SiteFiles:
         trunk_reserve=settings.trunk_reserve,
         announce=settings.announce,
         ring_her=settings.care.ring_her,
+    )
+
+
+def endpoints(conn: Connection) -> tuple[Endpoint, ...]:
+    """Every telephone that registers at the exchange, with its secret and class."""
+    return tuple(
+        Endpoint(id=held.terminal.id, secret=held.secret, call_class=held.terminal.call_class.value)
+        for held in load_secret_terminals(conn).values()
+        if held.terminal.active and held.terminal.kind is TerminalKind.SIP
     )
 
 

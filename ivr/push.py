@@ -5,7 +5,7 @@ everything is pushed again under a generation that no row in them bears.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,9 @@ AHEAD = timedelta(hours=6)
 """A pushed week is renewed when it is older than this, so that it always reaches most of a week ahead."""
 
 
+OVERLAY = ("ps_endpoint", "ps_aor", "ps_auth")
+
+
 class NotInForce(RuntimeError):
     """Asterisk did not take every row; the rows before hold, and the push is tried again."""
 
@@ -37,7 +40,10 @@ class Push:
 
 
 class Pusher:
-    """Keeps one Asterisk's tables. `load` gives the site as it is now; `generation` the next free number."""
+    """Keeps one Asterisk's tables. `load` gives the site as it is now; `generation` the next free number.
+
+    `beside`: further rows that belong to the site (changed terminals).
+    """
 
     def __init__(
         self,
@@ -47,12 +53,14 @@ class Pusher:
         generation: Callable[[], int],
         clock: Clock,
         area_code: str,
+        beside: Callable[[], Iterable[rows.Row]] = tuple,
     ) -> None:
         self._writer = writer
         self._load = load
         self._generation = generation
         self._clock = clock
         self._area_code = area_code
+        self._beside = beside
         self._site: Site | None = None
         self._held: tuple[rows.Pushed, ...] = ()
         self._people: dict[rows.Key, str] = {}
@@ -82,7 +90,10 @@ class Pusher:
     async def _push(self) -> Push:
         site = await asyncio.to_thread(self._load)
         now = self._clock()
-        people = await self._push_people(site)
+        beside = await asyncio.to_thread(lambda: tuple(self._beside()))
+        if self._site is None:
+            await self._clear_overlay()
+        people = await self._push_people(site, beside)
         weeks, unmade = await asyncio.to_thread(self._weeks, site, now)
         put = await self._push_weeks(site, weeks, now)
         if self._site is None or self.is_due():
@@ -90,6 +101,11 @@ class Pusher:
         self._site = site
         await self._drop_stale(now)
         return Push(weeks=len(weeks), rows=people + put, unmade=unmade)
+
+    async def _clear_overlay(self) -> None:
+        """Rows over the files may be of files that have been rendered anew since: they would win over them."""
+        for family in OVERLAY:
+            await self._writer.delete_tree(family)
 
     def _weeks(self, site: Site, now: datetime) -> tuple[list[rows.Week], tuple[timetable.Unmade, ...]]:
         old = self._site
@@ -117,8 +133,9 @@ class Pusher:
         if failed:
             raise NotInForce(f"{len(failed)} of {len(done)} weeks: {failed[0].last.reason}")
 
-    async def _push_people(self, site: Site) -> int:
-        now = {row.at: row.value for row in people_rows.people_rows(site, self._area_code)}
+    async def _push_people(self, site: Site, beside: Iterable[rows.Row]) -> int:
+        wanted = (*people_rows.people_rows(site, self._area_code), *beside)
+        now = {row.at: row.value for row in wanted}
         changed = [
             AmiRow(family=at.family, key=at.key, value=v)
             for at, v in now.items()

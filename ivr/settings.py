@@ -1,11 +1,13 @@
-"""What does a site set? `bigbutton.toml`, or the environment (`BIGBUTTON_…`, `__` between levels), which wins."""
+"""What does a site set? `bigbutton.toml`, or the environment (`BIGBUTTON_…`, `__` between levels) before it."""
 
 import os
+import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +20,14 @@ CONFIG = "BIGBUTTON_CONFIG"
 
 class SettingsRefused(ValueError):
     """The settings cannot be used; the message names each field and what is wrong with it."""
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise ValueError(f"there is no time zone {name!r}; write it like Asia/Shanghai") from fault
+    return name
 
 
 class _Part(BaseModel):
@@ -44,7 +54,7 @@ class ExchangeSettings(_Part):
 
 
 class TrunkSettings(_Part):
-    name: str = Field(pattern=r"[a-z][a-z0-9]{0,15}")
+    name: str = Field(pattern=r"^[a-z][a-z0-9]{0,15}$")
     host: str
     port: int = 5060
     limit: int = Field(default=30, ge=1)
@@ -54,14 +64,14 @@ class TrunkSettings(_Part):
 class PhoneSettings(_Part):
     """A SIP telephone on a desk."""
 
-    id: str = Field(pattern=r"[a-z][a-z0-9]{0,23}")
+    id: str = Field(pattern=r"^[a-z][a-z0-9]{0,23}$")
     secret: str
 
 
 class DeskSettings(_Part):
     """A ring group: its telephones, or one number behind a trunk."""
 
-    name: str = Field(pattern=r"[a-z][a-z0-9]{0,15}")
+    name: str = Field(pattern=r"^[a-z][a-z0-9]{0,15}$")
     phones: tuple[PhoneSettings, ...] = ()
     number: str = ""
     accepts: Literal["answer", "press-1"] = "answer"
@@ -102,12 +112,12 @@ class Settings(BaseSettings):
     site_name: str = "Bigbutton"
     database_url: str = "sqlite:///.run/bigbutton.sqlite"
     language: Literal["zh", "en"] = "zh"
-    zone: str = "Asia/Shanghai"
+    zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     area_code: str = "10"
     """Of the site's fixed lines, without its 0."""
     published: str = ""
     """The one number our calls show."""
-    prefix: str = Field(default="*", pattern=r"[*#0-9]{1,3}")
+    prefix: str = Field(default="*", pattern=r"^[*#0-9]{1,3}$")
     announce: bool = True
     trunk_reserve: int = Field(default=2, ge=0)
     exchange: ExchangeSettings = ExchangeSettings()
@@ -141,6 +151,8 @@ def load() -> Settings:
         raise SettingsRefused(f"{CONFIG} names {file}, which is not there")
     try:
         return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsRefused(f"{file or 'bigbutton.toml'} is no TOML: {wrong}") from wrong
     except ValidationError as wrong:
         lines = [
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()

@@ -27,6 +27,7 @@ from db.importing import import_file
 from db.migrations import upgrade
 from ivr import sounds
 from ivr.asterisk.render import Endpoint
+from ivr.overlay import MANIFEST, manifest
 from ivr.picture import site_files
 from ivr.settings import CONFIG, Settings
 from ivr.settings import load as load_settings
@@ -93,6 +94,7 @@ class Stage:
         with reading(self.engine) as conn:
             files = site_files(conn, self.settings)
         self.pair.write(files, (*files.terminals, *files.desks))
+        (self.pair.node.folders.etc / MANIFEST).write_text(manifest(files.terminals))
         self.say("Starting the exchange and the town ...")
         await self.pair.start()
         await self.start("controller")

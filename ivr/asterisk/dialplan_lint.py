@@ -3,7 +3,7 @@
 L1. From the wire are: caller ids, SIP headers, CHANNEL(pjsip,…), keys pressed (Read, CPLAYBACKSTOPKEY), and
     whatever is dialled where the pattern lets more than digits through.
 L2. None of it may be dialled, originated, spoken as a file, written or used as a key in AstDB, kept as a
-    global, run as a program, or stated as a fact, unless FILTER, URIENCODE or a pattern of digits lies between.
+    global, run as a program or stated as a fact, unless FILTER, URIENCODE or a pattern of digits is between.
 L3. What an emergency can come to asks nobody outside Asterisk: no AGI, Stasis, HTTP, SQL, shell.
 
 `python -m ivr.asterisk.dialplan_lint` reads dialplans/ and ends with 1 where it finds a fault. It follows

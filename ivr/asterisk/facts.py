@@ -15,7 +15,21 @@ from ivr import events as e
 from ivr.asterisk.factlog import FactRow
 
 OWN = frozenset(
-    ["PRESS", "RUNG", "ANSWERED", "RUNG_END", "ACCEPTED", "RESUMED", "RINGBACK", "RINGBACK_END", "CLOSED", "HEARD", "KEY", "ORDINARY", "REFUSED"]
+    [
+        "PRESS",
+        "RUNG",
+        "ANSWERED",
+        "RUNG_END",
+        "ACCEPTED",
+        "RESUMED",
+        "RINGBACK",
+        "RINGBACK_END",
+        "CLOSED",
+        "HEARD",
+        "KEY",
+        "ORDINARY",
+        "REFUSED",
+    ]
 )
 UNREADABLE = (
     LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError,

@@ -5,6 +5,7 @@ import typer
 from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.asterisk.render import write
+from ivr.overlay import MANIFEST, manifest
 from ivr.picture import node, site_files
 
 dialplan_app = typer.Typer(no_args_is_help=True, help="Asterisk's files.")
@@ -20,5 +21,7 @@ def render() -> None:
     settings = site_settings.load()
     with reading(open_engine(settings.database_url)) as conn:
         files = site_files(conn, settings)
-    config = write(node(settings), files)
+    exchange = node(settings)
+    config = write(exchange, files)
+    (exchange.folders.etc / MANIFEST).write_text(manifest(files.terminals), encoding="utf-8")
     typer.echo(f"{len(files.terminals)} terminals, {len(files.trunks)} trunks: {config}")

@@ -57,7 +57,8 @@ async def play(rig: Rig, scene: Scene, played: Played) -> None:
     async with asyncio.TaskGroup() as acts:
         for press in scene.presses:
             acts.create_task(_press(rig, press, played))
-        acts.create_task(_message(rig, scene.message_at, played))
+        if scene.message_at is not None:
+            acts.create_task(_message(rig, scene.message_at, played))
         acts.create_task(pull(rig, scene.fault))
 
 
@@ -73,7 +74,7 @@ async def pull(rig: Rig, fault: Fault) -> None:
     rig.signal_controller(signal.SIGCONT)
 
 
-async def settled(rig: Rig, within: float = 60) -> None:
+async def settled(rig: Rig, within: float = 120) -> None:
     """Until nothing is under way any more, neither on the telephone nor in our rows."""
     await rig.until(lambda: _open(rig) == (0, 0, 0, 0), "every call, incident, attempt and act has ended", within)
 

@@ -30,8 +30,8 @@ class Fault:
 class Scene:
     presses: tuple[Press, ...]
     fault: Fault
-    message_at: float
-    """When a message is offered to everybody living alone."""
+    message_at: float | None
+    """When a message is offered to everybody living alone; in every third round, or they would queue up."""
 
 
 def draw(rng: Random, homes: tuple[str, ...]) -> Scene:
@@ -41,7 +41,7 @@ def draw(rng: Random, homes: tuple[str, ...]) -> Scene:
     return Scene(
         presses=tuple(sorted((_press(rng, h, d) for h, d in zip(who, dials, strict=True)), key=_at)),
         fault=Fault(what=rng.choice(("kill", "stop")), at=rng.uniform(0, WINDOW), away=rng.uniform(0.1, 1.5)),
-        message_at=rng.uniform(0, WINDOW),
+        message_at=rng.uniform(0, WINDOW) if rng.random() < 1 / 3 else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which sounds do the exchange tests play? Each phrase is a tone of its own, so that a recording tells which was heard."""
+"""Which sounds do the exchange tests play? A tone for each phrase, so that a recording tells which was heard."""
 
 from pathlib import Path
 

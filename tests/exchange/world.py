@@ -1,4 +1,4 @@
-"""Where do the exchange tests happen? A real exchange and a real town, five terminals, three desks, one canteen."""
+"""Where do the exchange tests happen? A real exchange and a real town: five terminals, three desks, a canteen."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -51,7 +51,8 @@ def site(pair: Pair, **changes: object) -> SiteFiles:
         static_hotline="desk-hotline,4,answer,,hotline|desk-centre,6,press-1,,hotline",
         static_ladder=STATIC_LADDER,
         static_routes={
-            "meals": "prov-canteen-1,3,answer,,open|prov-canteen-2,3,answer,,next|desk-hotline,4,answer,,hotline"
+            "meals": "prov-canteen-1,3,answer,,open|prov-canteen-2,3,answer,,next|"
+            "desk-hotline,4,answer,,hotline"
         },
         access_numbers={"66660001": "emergency", "66660002": "meals"},
         published="66660000",
@@ -119,19 +120,20 @@ class World:
 
     async def quiet(self) -> None:
         """Hang up everything and wait until no channel is left: tests begin in silence."""
-        for row in await self.ami.channels():
-            await self.pair.exchange.cli(f"channel request hangup {row.name}")
-        await self.pair.town.cli("channel request hangup all")
-        end = monotonic() + 10
-        while await self.ami.channels():
+        for who in (*(home.id for home in HOMES), STRANGER):
+            await self.fill.db_put("inc-closed", who, "1")
+        end = monotonic() + 15
+        while left := await self.ami.channels():
             if monotonic() > end:
-                raise AssertionError(f"channels are left: {await self.ami.channels()}")
+                raise AssertionError(f"channels are left: {left}")
+            await asyncio.gather(
+                self.pair.exchange.cli("channel request hangup all"),
+                self.pair.town.cli("channel request hangup all"),
+            )
             await asyncio.sleep(0.05)
 
     async def begin(self) -> None:
         """Everything before now belongs to other tests; everybody answers as at first."""
-        for who in (*(home.id for home in HOMES), STRANGER):
-            await self.fill.db_put("inc-closed", who, "1")
         await self.quiet()
         self.facts()
         self._facts.clear()

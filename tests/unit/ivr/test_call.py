@@ -163,8 +163,9 @@ def test_what_nobody_will_ever_tell_is_ended_as_far_as_it_is_known(events, outco
 
 
 LIFE: Sequence[CallEvent] = (
-    rung(1, 0.2), answered(1, 4), rung_ended(1, 20), rung(2, 20.1), rung_ended(2, 20.1, "FULL"), rung(3, 20.2),
-    answered(3, 25), joined(3, 27), exhausted(27.5), hung_up(40, "leg"), hung_up(60), hung_up(61, by_itself=False),
+    rung(1, 0.2), answered(1, 4), rung_ended(1, 20), rung(2, 20.1), rung_ended(2, 20.1, "FULL"),
+    rung(3, 20.2), answered(3, 25), joined(3, 27), exhausted(27.5), hung_up(40, "leg"),
+    hung_up(60), hung_up(61, by_itself=False),
 )  # fmt: skip
 lives = st.lists(st.sampled_from(LIFE), max_size=30)
 ORDER = (PRESSED, RINGING, REACHED, ENDED)

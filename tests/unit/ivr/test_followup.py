@@ -16,8 +16,8 @@ SECOND = timedelta(seconds=1)
 
 def call(**more: object) -> Call:
     fields: dict[str, object] = {
-        "id": "exchange-1.1", "terminal_id": "t1001", "service_id": "meals", "via": "terminal", "confirmed": True,
-        "caller_id": "", "sip_call_id": "", "route_source": "area", "pressed_at": NOON,
+        "id": "exchange-1.1", "terminal_id": "t1001", "service_id": "meals", "via": "terminal",
+        "confirmed": True, "caller_id": "", "sip_call_id": "", "route_source": "area", "pressed_at": NOON,
     }  # fmt: skip
     return Call(**(fields | more))  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""An emergency is opened by a press, accepted and closed by people, and its timeline keeps every line once."""
+"""An emergency is opened by a press, accepted and closed by people; its timeline keeps every line once."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,8 @@ def at(seconds: float) -> datetime:
 def pressed(second: float = 0, *, channel: str = INC, joined: bool = False) -> e.Pressed:
     return e.Pressed(
         at=at(second), channel=channel, call=e.CallId(channel), terminal="t1001", service="emergency",
-        via="terminal", confirmed=True, caller_id="", route_source="", sip_call_id="", incident=INC, joined=joined,
+        via="terminal", confirmed=True, caller_id="", route_source="", sip_call_id="",
+        incident=INC, joined=joined,
     )  # fmt: skip
 
 
@@ -50,8 +51,8 @@ RUNG_ENDED = e.LadderRungEnded(
 RINGS_BACK = e.RingBackStarted(at=at(31), channel="leg", incident=INC)
 NOT_BACK = e.RingBackEnded(at=at(76), channel="back", incident=INC, status="NOANSWER")
 NIGHT = (
-    rang(0.3), ANSWERED, RUNG_ENDED, accepted(30), RINGS_BACK, NOT_BACK, resumed(80), accepted(90, "desk-community"),
-    pressed(95, channel="exchange-1.9", joined=True), closed(200),
+    rang(0.3), ANSWERED, RUNG_ENDED, accepted(30), RINGS_BACK, NOT_BACK, resumed(80),
+    accepted(90, "desk-community"), pressed(95, channel="exchange-1.9", joined=True), closed(200),
 )  # fmt: skip
 
 

@@ -1,0 +1,88 @@
+"""How are plugs pulled? `python -m tests.chaos [NAME] [--short] [--seed N]`; ends with 1 where a promise broke."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import SystemRandom
+
+from prepare.place import NotPrepared, load
+from tests.chaos import controller, exchange, playing
+from tests.chaos.result import Result, keep, line
+from tests.chaos.rig import Rig, RigFault, runner_of
+from tests.chaos.verdict import Verdict
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chaos:
+    promise: str
+    rounds: int
+    short: int
+    play: Callable[[Rig, int, int], Awaitable[Verdict]]
+
+
+ALL = {
+    "controller": Chaos(
+        promise="killed or stopped at any moment: every press answered, one row each, nothing rung twice",
+        rounds=50, short=5, play=controller.rounds,
+    ),
+    "exchange": Chaos(
+        promise="Asterisk killed: open emergencies get their ladder again, nothing stays active",
+        rounds=6, short=2, play=exchange.rounds,
+    ),
+}  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("name", nargs="*", choices=[*ALL, []], help=f"one of {', '.join(ALL)}; none: all")
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--seed", type=int, default=None)
+    asked = parser.parse_args()
+    results = [_run(name, asked.short, asked.seed) for name in asked.name or ALL]
+    return 0 if all(result.ok for result in results) else 1
+
+
+def _run(name: str, short: bool, seed: int | None) -> Result:
+    chaos, seed = ALL[name], seed if seed is not None else SystemRandom().randrange(10_000)
+    rounds = chaos.short if short else chaos.rounds
+    print(f"{name}: {rounds} rounds, seed {seed} ...", flush=True)
+    verdict = asyncio.run(_play(chaos, rounds, seed))
+    result = Result(
+        fault=name, promise=chaos.promise, rounds=rounds, presses=verdict.presses, lost=len(verdict.lost),
+        doubled=len(verdict.doubled), worst_s=round(verdict.worst_s, 2), seed=seed,
+        ok=not verdict.lost and not verdict.doubled,
+    )  # fmt: skip
+    for fault in (*verdict.lost, *verdict.doubled):
+        print(f"     {fault}")
+    print(line(result), flush=True)
+    keep(result, CHECKOUT / ".run" / "chaos.jsonl")
+    return result
+
+
+async def _play(chaos: Chaos, rounds: int, seed: int) -> Verdict:
+    place = load(CHECKOUT)
+    folder = Path(tempfile.mkdtemp(prefix="chaos-", dir=place.state_dir))
+    folder.chmod(0o755)
+    rig = Rig(runner_of(place), folder, playing.plan())
+    rig.set_up()
+    try:
+        await rig.start()
+        return await chaos.play(rig, rounds, seed)
+    finally:
+        await rig.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (NotPrepared, RigFault) as why:
+        print(f"chaos: {why}", file=sys.stderr)
+        sys.exit(2)

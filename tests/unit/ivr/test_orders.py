@@ -1,0 +1,77 @@
+"""Every command of ours is one Originate that the wrapper lets through, with the attempt as its channel."""
+
+from datetime import timedelta
+
+from ivr.asterisk.ami_actions import Originate
+from ivr.asterisk.ami_wire import check
+from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
+from ivr.events import AttemptId
+from ivr.orders import STAFF_RINGS, Ways, order
+from people.ids import HouseholdId, TerminalId
+from people.terminals import Terminal, TerminalKind
+
+WAYS = Ways(trunk="trunka", area_code="10", published="01012345", sounds="/srv/sounds", language="zh")
+SIP = Terminal(id=TerminalId("t1001"), household=HouseholdId("h1"))
+LINE = Terminal(
+    id=TerminalId("t1002"), household=HouseholdId("h2"), kind=TerminalKind.LINE, number="+861088880001"
+)
+BB = AttemptId("bb-01")
+
+
+def ordered(command: Command, terminal: Terminal) -> Originate:
+    found = order(command, terminal, WAYS)
+    check(found.action())
+    return found
+
+
+def test_a_message_rings_her_own_telephone():
+    found = ordered(OriginateMessage(attempt=BB, terminal="t1001", file="/srv/sounds/m1"), SIP)
+
+    assert (found.channel, found.channel_id, found.context) == ("PJSIP/t1001", "bb-01", "message")
+    assert (found.timeout, found.caller_number) == (timedelta(seconds=35), "01012345")
+    assert found.variables == (("ATTEMPT", "bb-01"), ("WHO", "t1001"), ("FILE", "/srv/sounds/m1"))
+
+
+def test_a_message_to_a_fixed_line_is_counted_on_the_trunk_and_gives_way_as_a_broadcast():
+    found = ordered(OriginateMessage(attempt=BB, terminal="t1002", file="/srv/sounds/m1"), LINE)
+
+    assert found.channel == "PJSIP/88880001@trunka-bc"
+    assert ("GROUP(trunka)", "use") in found.variables
+
+
+def test_a_staff_call_rings_the_staff_first_and_passes_on_who_she_is():
+    found = ordered(OriginateStaffCall(attempt=BB, terminal="t1001", why="missed"), SIP)
+
+    assert (found.channel, found.context, found.exten) == (
+        "Local/desk-hotline@staff/n",
+        "ring-her",
+        "t1001",
+    )
+    assert found.timeout == STAFF_RINGS
+    assert found.variables == (("__ATTEMPT", "bb-01"), ("__WHO", "t1001"), ("__WHYCALL", "missed"))
+
+
+def test_a_lost_ladder_knows_her_incident_her_line_and_her_spoken_name():
+    command = ResumeLadder(incident="exchange-1.1", terminal="t1001", start=77)
+
+    found = ordered(command, SIP)
+
+    assert (found.channel, found.context) == ("Local/t1001@incident/n", "inchold")
+    assert found.variables == (
+        ("__INCID", "exchange-1.1"), ("__LINE", "ring.t1001"),
+        ("__NAMEFILE", "/srv/sounds/zh/who/t1001"), ("__CONFIRMED", "1"),
+    )  # fmt: skip
+
+
+def test_a_fixed_line_is_rung_back_by_its_number():
+    found = ordered(ResumeLadder(incident="exchange-1.1", terminal="t1002"), LINE)
+
+    assert ("__LINE", "line.88880001") in found.variables
+
+
+def test_the_ladder_of_each_start_has_a_channel_of_its_own_so_that_its_facts_are_new():
+    starts = [ResumeLadder(incident="exchange-1.1", terminal="t1001", start=start) for start in (1, 2)]
+
+    ids = {ordered(command, SIP).channel_id for command in starts}
+
+    assert ids == {"bb-resume-1-exchange-1.1", "bb-resume-2-exchange-1.1"}
