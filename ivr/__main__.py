@@ -1,18 +1,13 @@
 """How is Bigbutton typed? `bigbutton --help` lists everything; a wrong word ends with 2, a refusal with 1."""
 
-import sys
-
 from ivr.cli.commands import app
-from ivr.cli.refusals import REFUSALS, words
+from ivr.cli.refusals import said_in_words
 
 
 def main() -> None:
     """Entry point of `bigbutton`."""
-    try:
-        app()
-    except REFUSALS as refused:
-        print(f"bigbutton: {words(refused)}", file=sys.stderr)
-        raise SystemExit(1) from None
+    with said_in_words():
+        app(prog_name="bigbutton")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from ivr.push import NotInForce, Pusher
 from ivr.rows import Row
 from ivr.settings import Settings
 from ivr.site import Site
+from ivr.telling import tell_family
 from ivr.ticks import Ticks
 from ivr.waiting import WaitingRows, waiting
 from people.ids import TerminalId
@@ -55,7 +56,7 @@ class App:
             engine=self.engine,
             log=FactLog(settings.exchange.root / "log" / "cel-custom"),
             node=settings.exchange.name,
-            listeners=[care.listener(settings)],
+            listeners=[care.listener(settings), tell_family],
         )
         self.performer = Performer(engine=self.engine, ami=self.calls, order=self._order, clock=self.clock)
         self.pusher = Pusher(
@@ -126,6 +127,11 @@ class App:
         if self.calls.ready:
             offset = await self.calls.get_global("CLOCK_OFFSET")
             self.clock.offset = timedelta(seconds=int(offset or 0))
+
+    async def rotate(self) -> None:
+        """Keep Asterisk's log of facts in pieces of a bearable size."""
+        async with self._turn:
+            await asyncio.to_thread(self.controller.rotate, f"{self.clock():%Y%m%d%H%M%S}")
 
     async def beat(self) -> None:
         """Say that this controller is alive; the console looks at the file's age (and our clock's offset)."""

@@ -37,10 +37,20 @@ class ResumeLadder:
     """Which start of Asterisk (seconds since 1970): the channel of each ladder has a name of its own."""
 
 
-Command = OriginateMessage | OriginateStaffCall | ResumeLadder
+@dataclass(frozen=True, kw_only=True)
+class TellFamily:
+    """Ring one contact and say that an emergency of this home has been taken by a person."""
+
+    incident: str
+    terminal: str
+    contact: str
+
+
+Command = OriginateMessage | OriginateStaffCall | ResumeLadder | TellFamily
 
 KINDS: dict[str, type[Command]] = {
     "originate_message": OriginateMessage,
     "originate_staff_call": OriginateStaffCall,
     "resume_ladder": ResumeLadder,
+    "tell_family": TellFamily,
 }

@@ -54,6 +54,11 @@ class Controller:
         """Rows that made no sense, since the start."""
         return self._translator.unread
 
+    def rotate(self, suffix: str, above: int = 64 * 2**20) -> bool:
+        """Rename the log aside once it is larger than `above` bytes, and let go of the oldest that were read."""
+        self._log.forget_before(self._cursor)
+        return self._log.size() > above and self._log.rotate(suffix) is not None
+
     def take(self) -> Taken:
         """Take over the next part of the log, all or nothing; on any fault the next turn begins where this did."""
         book = self.book

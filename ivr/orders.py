@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ivr.asterisk.ami_actions import Originate
-from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
+from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder, TellFamily
 from people.numbers import to_dial
 from people.terminals import Terminal, TerminalKind
 
@@ -31,8 +31,10 @@ def order(command: Command, terminal: Terminal, ways: Ways) -> Originate:
             return _message(command, terminal, ways)
         case OriginateStaffCall():
             return _staff(command, ways)
-        case _:
+        case ResumeLadder():
             return _ladder(command, terminal, ways)
+        case _:
+            return _family(command, ways)
 
 
 def _message(command: OriginateMessage, terminal: Terminal, ways: Ways) -> Originate:
@@ -64,6 +66,19 @@ def _staff(command: OriginateStaffCall, ways: Ways) -> Originate:
             ("__WHO", command.terminal),
             ("__WHYCALL", command.why),
         ),
+    )
+
+
+def _family(command: TellFamily, ways: Ways) -> Originate:
+    """Through the ordinary way out: whoever dials the contact's target dials it for a rung as well."""
+    return Originate(
+        channel=f"Local/contact-{command.contact}@tell/n",
+        channel_id=f"bb-tell-{command.incident}-{command.contact}",
+        context="notice",
+        exten="s",
+        timeout=STAFF_RINGS,
+        caller_number=ways.published,
+        variables=(("WHO", command.terminal), ("NOTICE", "family_told")),
     )
 
 

@@ -1,4 +1,4 @@
-"""What does a site set? `bigbutton.toml`, or the environment (`BIGBUTTON_…`, `__` between levels) before it."""
+"""What does a site set? `bigbutton.toml`, and over it the environment: `BIGBUTTON_…`, `__` between levels."""
 
 import os
 import tomllib

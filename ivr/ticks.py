@@ -28,6 +28,7 @@ class Tickable(Protocol):
     async def follow_clock(self) -> None: ...
     async def watch(self) -> None: ...
     async def broadcast(self) -> None: ...
+    async def rotate(self) -> None: ...
 
 
 class Ticks:
@@ -43,6 +44,7 @@ class Ticks:
             ("ring_missed", 2, app.ring_missed),
             ("broadcast", 0.5, app.broadcast),
             ("watch", 2, app.watch),
+            ("rotate", 60, app.rotate),
         ):
             self.scheduler.add_job(_guarded, "interval", seconds=seconds, id=name, args=[name, act])
 

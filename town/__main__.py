@@ -1,65 +1,96 @@
-"""`python -m town run`: the demonstration. Plays the story; then stays up with the console open, until Ctrl-C."""
+"""`python -m town run`: the demonstration, then the console until Ctrl-C. `python -m town press t1002 02`: a key."""
 
 import argparse
 import asyncio
+import fcntl
+import json
 import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from prepare.place import NotPrepared, load
+from prepare.place import NotPrepared, Prepared, load
 from town.instance import CannotStart
+from town.remote import TownRefused, TownRemote
 from town.stage import LOGIN, CannotPlay, Stage
-from town.story import Story
+from town.story import ACTS, Story
 from town.telling import Telling
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 OK, FAILED, IMPOSSIBLE = 0, 1, 2
+STAY = "20"
 
 
 def main() -> int:
     """0 story ok, 1 a step failed (named), 2 the stage could not be set."""
     options = _options()
     try:
-        place = load(CHECKOUT)
-        port = _free(options.port)
-        return asyncio.run(_run(place, port, options))
-    except (NotPrepared, CannotPlay, CannotStart) as why:
+        return asyncio.run(_press(options)) if options.what == "press" else _play(options)
+    except (NotPrepared, CannotPlay, CannotStart, TownRefused) as why:
         print(f"\nThis cannot go on: {why}", file=sys.stderr)
         return IMPOSSIBLE
     except KeyboardInterrupt:
         return OK
 
 
-async def _run(place, port: int, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _play(options: argparse.Namespace) -> int:
+    place = load(CHECKOUT)
+    with _alone(CHECKOUT / ".run", options.name):
+        return asyncio.run(_run(place, _free(options.port), options))
+
+
+async def _run(place: Prepared, port: int, options: argparse.Namespace) -> int:
     run = CHECKOUT / ".run"
-    telling = Telling(run / "story.json")
-    stage = Stage(place, CHECKOUT, port, telling.say)
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    story = run / ("story.json" if options.name == "demo" else f"story-{options.name}.json")
+    telling = Telling(story)
+    stage = Stage(place, CHECKOUT, port, telling.say, options.name)
     try:
         await stage.set_up(fresh=options.fresh)
-        await Story(stage, telling).play(options.break_provider)
+        await Story(stage, telling).play(broken=options.break_provider, only=options.act)
         ok = telling.end()
         if not options.once:
             _invite(telling, stage)
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, stopped.set)
-            await stopped.wait()
+            await _until_told_to_stop()
             telling.say("\nClosing ...")
         return OK if ok else FAILED
     finally:
         await stage.close()
 
 
+async def _until_told_to_stop() -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+async def _press(options: argparse.Namespace) -> int:
+    """At a home of the running town somebody presses a key, and stays twenty seconds."""
+    word = CHECKOUT / ".run" / options.name / "town.json"
+    try:
+        where = json.loads(word.read_text())
+        remote = await TownRemote.connect(where["host"], where["port"], where["secret"])
+    except (OSError, ValueError, KeyError) as fault:
+        raise CannotPlay("no town is up; start one: make run") from fault
+    variables = {"HOME": options.home, "STAY": STAY, "KEYS": "", "KEYWAIT": "0", "RECORD": ""}
+    code = options.code if options.code.startswith("*") else f"*{options.code}"
+    await remote.originate(f"PJSIP/{code}@{options.home}", "home", variables)
+    await remote.close()
+    print(f"{options.home} has pressed {code}; look at the console")
+    return OK
+
+
 def _invite(telling: Telling, stage: Stage) -> None:
-    telling.say(f"\nThe console is open: http://127.0.0.1:{stage.port}")
+    port = stage.port
+    telling.say(f"\nThe console is open: http://127.0.0.1:{port}")
     telling.say(f"  sign in as {LOGIN}, password {stage.password}")
     telling.say(
-        "  from another computer: ssh -L 8080:127.0.0.1:%d this-machine, then open the same address"
-        % stage.port
+        f"  from another computer: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE, then the same address"
     )
+    telling.say("Press a key yourself, in another window: .venv/bin/python -m town press t1002 02")
     telling.say("Ctrl-C ends everything that was started here.")
 
 
@@ -69,21 +100,40 @@ def _free(port: int) -> int:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as fault:
+            cure = "choose another one: make run BIGBUTTON_PORT=8081"
+            raise CannotPlay(f"port {port} is taken by another program; {cure}") from fault
+        found: int = probe.getsockname()[1]
+    return found
+
+
+@contextmanager
+def _alone(run: Path, name: str) -> Iterator[None]:
+    """One demonstration of a name at a time: two would share a database."""
+    with open(run / f"{name}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fault:
             raise CannotPlay(
-                f"port {port} is taken by another program; choose another one: make run BIGBUTTON_PORT=8081"
+                "a demonstration is up already in this folder; end it with Ctrl-C there"
             ) from fault
-    return port
+        yield
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="town", description=__doc__)
-    parser.add_argument("what", choices=["run"])
-    parser.add_argument("--once", action="store_true", default=_set("ONCE"), help="play the story and end")
-    parser.add_argument("--fresh", action="store_true", default=_set("FRESH"), help="start from empty data")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("BIGBUTTON_PORT") or 8080))
-    parser.add_argument(
+    parser.add_argument("--name", default="demo", help="of its folders, so that several can be up")
+    commands = parser.add_subparsers(dest="what", required=True)
+    run = commands.add_parser("run", help="play the story, then stay up")
+    run.add_argument("--once", action="store_true", default=_set("ONCE"), help="play the story and end")
+    run.add_argument("--fresh", action="store_true", default=_set("FRESH"), help="start from empty data")
+    run.add_argument("--port", type=int, default=int(os.environ.get("BIGBUTTON_PORT") or 8080))
+    run.add_argument(
         "--break-provider", default="", help="its telephones are dead: its step must fail by name"
     )
+    run.add_argument("--act", choices=ACTS, help="play one act only")
+    press = commands.add_parser("press", help="press a key at a home of the running town")
+    press.add_argument("home", help="t1001 ... t1150")
+    press.add_argument("code", help="01 ... 11, 00")
     return parser.parse_args()
 
 

@@ -36,7 +36,7 @@ from people.cells import Locality
 from people.seniors import Language
 from prepare.place import Prepared
 from town.instance import AddressBlock, Runner
-from town.pair import Pair
+from town.pair import AMI_PORT, Pair
 from town.people import Town, make_town
 
 DESKS = (
@@ -65,6 +65,10 @@ class Folders:
     def sounds(self) -> Path:
         return self.state / "sounds"
 
+    @property
+    def word(self) -> Path:
+        return self.run / "town.json"
+
 
 class CannotPlay(RuntimeError):
     """The stage could not be set; the message says why and what helps."""
@@ -73,11 +77,11 @@ class CannotPlay(RuntimeError):
 class Stage:
     """Everything up; `close` ends what was started here, and only that."""
 
-    def __init__(self, place: Prepared, checkout: Path, port: int, say: Say) -> None:
+    def __init__(self, place: Prepared, checkout: Path, port: int, say: Say, name: str = "demo") -> None:
         self.place = place
         self.say = say
         self.port = port
-        self.folders = Folders(run=checkout / ".run" / "demo", state=place.state_dir / "demo")
+        self.folders = Folders(run=checkout / ".run" / name, state=place.state_dir / name)
         self.town: Town = make_town()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.password = ""
@@ -97,6 +101,7 @@ class Stage:
         (self.pair.node.folders.etc / MANIFEST).write_text(manifest(files.terminals))
         self.say("Starting the exchange and the town ...")
         await self.pair.start()
+        self._leave_word()
         await self.start("controller")
         await self.start("console")
         await self._answering()
@@ -180,6 +185,12 @@ class Stage:
             (self.folders.run / f"{part}.pid").unlink(missing_ok=True)
         if hasattr(self, "pair"):
             await self.pair.stop()
+
+    def _leave_word(self) -> None:
+        """Where the town listens: for `python -m town press`."""
+        word = {"host": self.pair.addresses[2], "port": AMI_PORT, "secret": self.pair.secret}
+        self.folders.word.write_text(json.dumps(word))
+        self.folders.word.chmod(0o600)
 
     def _forget(self) -> None:
         for folder in (self.folders.run, self.folders.state):

@@ -81,6 +81,23 @@ class FactLog:
                 return rows, Cursor(inode=inode, offset=end)
         return [], cursor
 
+    def size(self) -> int:
+        """Bytes of the present file."""
+        path = self.folder / NAME
+        return path.stat().st_size if path.exists() else 0
+
+    def forget_before(self, cursor: Cursor, keep: int = 8) -> list[Path]:
+        """Remove the oldest renamed files that lie wholly behind `cursor`, all but the last `keep`."""
+        files = self._listed()
+        inodes = [inode for _, inode in files]
+        if cursor.inode not in inodes:
+            return []  # where we stand is not known: nothing is certain to have been read
+        behind = [self.folder / name for name, _ in files[: inodes.index(cursor.inode)]]
+        old = behind[: max(0, len(behind) - keep)]
+        for path in old:
+            path.unlink()
+        return old
+
     def _files(self, cursor: Cursor) -> list[tuple[str, int]]:
         """Name and inode, oldest first; all of them where the cursor's file is there no more."""
         for _ in range(LOOKS):

@@ -11,7 +11,10 @@ from db import campaigns
 from db.engine import open_engine, reading, writing
 from ivr import settings as site_settings
 from ivr import sounds
-from ivr.heartbeat import now_of
+from ivr.care import watch_settings
+from ivr.cli import moments
+from ivr.cli.refusals import refuse
+from people.seniors import Language
 from wellness_checks.explain_text import tell
 from wellness_checks.service import explain as explanation_of
 
@@ -28,13 +31,13 @@ def register(app: typer.Typer) -> None:
 
 @broadcast_app.command("send")
 def send(
-    title: str,
+    title: str = typer.Argument(help="For the staff; it is not said."),
     text: str = typer.Argument(help="What is said. Numbers and times are read out as people say them."),
-    language: str = typer.Option("zh", help="zh or en"),
+    language: Language = typer.Option(Language.CHINESE, help="Which voice speaks it."),
 ) -> None:
     """Speak a message and offer it, from now on, to everybody who lives alone."""
     settings = site_settings.load()
-    engine, now = open_engine(settings.database_url), now_of(settings.heartbeat)
+    engine, now = open_engine(settings.database_url), moments.moment(None, settings)
     with writing(engine) as conn:
         campaign = _or_refused(create_campaign(conn, now, title=title, text=text, language=language))
     file, total = sounds.speak_message(campaign.id, text, language, settings)
@@ -52,7 +55,8 @@ def list_() -> None:
     with reading(open_engine(site_settings.load().database_url)) as conn:
         for row in campaigns.list_campaigns(conn):
             progress = campaigns.progress(conn, row.id)
-            typer.echo(f"{row.id} {row.state:9} {row.title}: {progress}")
+            told = f"{progress.total} people, {progress.done} done, {progress.heard} heard it"
+            typer.echo(f"{row.id} {row.state:9} {row.title}: {told}")
 
 
 @prompts_app.command("render")
@@ -72,23 +76,26 @@ def render() -> None:
 
 
 def explain(
-    senior: str,
-    at: datetime | None = typer.Option(None, help="Another moment; default: now."),
+    senior: str = typer.Argument(help="A senior's id."),
+    at: datetime | None = typer.Option(
+        None, formats=moments.FORMATS, metavar=moments.METAVAR, help=moments.HELP
+    ),
+    language: Language = typer.Option(Language.ENGLISH, help="In which language it is told."),
 ) -> None:
-    """Say which days of silence counted for somebody, why, and when the flag would fall."""
+    """Say which days of silence counted for somebody, why, and when the flag falls.
+
+    With --at: how what is known now would be judged at that moment.
+    """
     settings = site_settings.load()
-    when = at.astimezone() if at else now_of(settings.heartbeat)
     with reading(open_engine(settings.database_url)) as conn:
-        found = explanation_of(conn, senior, when)
+        found = explanation_of(conn, senior, moments.moment(at, settings), watch_settings(settings))
     if found is None:
-        typer.echo(f"bigbutton: there is no senior {senior}", err=True)
-        raise typer.Exit(1)
-    for line in tell(found):
+        refuse(f"there is no senior {senior}", "Ids stand in the file that was imported")
+    for line in tell(found, language):
         typer.echo(line)
 
 
 def _or_refused(outcome: T | Refused) -> T:
     if isinstance(outcome, Refused):
-        typer.echo(f"bigbutton: {outcome.field}: {outcome.reason}", err=True)
-        raise typer.Exit(1)
+        refuse(f"{outcome.field}: {outcome.reason}")
     return outcome

@@ -1,15 +1,18 @@
 """`bigbutton rehearse`, `bigbutton validate`: what would happen, without dialling."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import typer
 
 from db.engine import open_engine, reading
 from ivr import settings as site_settings
+from ivr.cli import moments
+from ivr.cli.refusals import refuse
 from ivr.picture import load_site
 from ivr.rehearse import rehearse as rehearsal_of
 from ivr.rehearse_text import tell
+from ivr.settings import Settings
+from ivr.site import Site
 from ivr.validate import refused, validate
 from people.numbers import Refused
 from people.seniors import Language
@@ -23,30 +26,34 @@ def register(app: typer.Typer) -> None:
 def rehearse(
     who: str = typer.Argument(help="A senior's or a terminal's id."),
     service: str = typer.Argument(help="A service's id, code or name: meals, 02, 社区送餐."),
-    at: datetime | None = typer.Option(None, help="By the site's clocks: 2026-11-24T21:30. Default: now."),
-    language: Language = typer.Option(Language.ENGLISH, help="en or zh"),
+    at: datetime | None = typer.Option(
+        None, formats=moments.FORMATS, metavar=moments.METAVAR, help=moments.HELP
+    ),
+    language: Language = typer.Option(Language.ENGLISH, help="In which language it is told."),
 ) -> None:
-    """Print who would be rung, in order, with numbers, seconds and the reason for each."""
+    """Print who would be rung, in order, with numbers, seconds and the reason for each. Nothing rings."""
     settings = site_settings.load()
-    zone = ZoneInfo(settings.zone)
-    with reading(open_engine(settings.database_url)) as conn:
-        site = load_site(conn, settings)
-    when = at.replace(tzinfo=zone) if at else datetime.now(zone)
-    found = rehearsal_of(who, service, site, when)
+    found = rehearsal_of(who, service, _site(settings), moments.moment(at, settings))
     if isinstance(found, Refused):
-        typer.echo(f"bigbutton: {found.text}: {found.reason}", err=True)
-        raise typer.Exit(1)
+        refuse(f"{found.text}: {found.reason}")
     for line in tell(found, language):
         typer.echo(line)
 
 
 def validate_command() -> None:
-    """Look for holes in the week, numbers nobody can dial, and everything else that would leave a press alone."""
+    """Look for holes in the week, numbers nobody can dial, and all else that would leave a press alone.
+
+    Ends with 1 where a configuration must not go into service.
+    """
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
-        problems = validate(load_site(conn, settings), datetime.now(ZoneInfo(settings.zone)))
+    problems = validate(_site(settings), moments.moment(None, settings))
     for problem in problems:
         typer.echo(str(problem))
     if refused(problems):
-        raise typer.Exit(1)
+        refuse("a press would be left alone", "Mend what is listed, and look again")
     typer.echo("no fault that would leave a press alone" if problems else "nothing to remark")
+
+
+def _site(settings: Settings) -> Site:
+    with reading(open_engine(settings.database_url)) as conn:
+        return load_site(conn, settings)

@@ -1,7 +1,8 @@
-"""`bigbutton serve`, `bigbutton doctor`, `bigbutton user add`: running a site and looking after it."""
+"""`bigbutton serve`, `doctor`, `user add`, `openapi`: running a site and looking after it."""
 
 import asyncio
 import contextlib
+import json
 import signal
 import sys
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from enum import StrEnum
 import structlog
 import typer
 import uvicorn
+from sqlalchemy import create_engine
 
 from console.accounts import Refused, add_user
 from console.app import create_app
@@ -18,9 +20,11 @@ from console.settings import ConsoleSettings
 from db.engine import open_engine
 from ivr import settings as site_settings
 from ivr.app import App
+from ivr.cli.refusals import refuse
 from ivr.doctor import examine
 from ivr.heartbeat import now_of
 from ivr.settings import Settings
+from people.staff import Role
 
 
 class Part(StrEnum):
@@ -35,6 +39,7 @@ user_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
 def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(doctor)
+    app.command()(openapi)
     app.add_typer(user_app, name="user")
 
 
@@ -67,18 +72,25 @@ def doctor() -> None:
 
 @user_app.command("add")
 def user_add(
-    login: str,
+    login: str = typer.Argument(help="What is typed to sign in."),
     name: str = typer.Option(..., help="As colleagues write it."),
-    role: str = typer.Option("operator", help="operator, supervisor, administrator, ..."),
-    password: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True),
+    role: Role = typer.Option(Role.OPERATOR, help="What the account may see and do."),
+    password: str = typer.Option(
+        ..., prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where it is not given."
+    ),
 ) -> None:
-    """Let somebody sign in."""
+    """Let somebody sign in: a new account, or the first password of somebody imported with this login."""
     engine = open_engine(site_settings.load().database_url)
     added = add_user(engine, login, name, role, password, at=datetime.now(UTC))
     if isinstance(added, Refused):
-        typer.echo(f"bigbutton: {added.reason}; {added.cure}", err=True)
-        raise typer.Exit(1)
-    typer.echo(f"{login} may sign in now, as {role}")
+        refuse(added.reason, f"{added.cure[:1].upper()}{added.cure[1:]}")
+    typer.echo(f"{login} may sign in now, as {added.role}")
+
+
+def openapi() -> None:
+    """Print the description of the HTTP interface: OpenAPI 3.1, JSON. Needs neither database nor settings."""
+    described = create_app(create_engine("sqlite://"), ConsoleSettings(secret="-" * 32)).openapi()
+    typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
 async def _serve(settings: Settings, part: Part) -> None:

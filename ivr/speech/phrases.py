@@ -50,6 +50,12 @@ _TO_WHOEVER_HELPS_IN_AN_EMERGENCY = (
     _say(203, "ringing_back", "电话挂了，正在打回去。", "They hung up. We are ringing back."),
     _say(204, "no_answer", "打过去了，没有人接。", "We rang. There was no answer."),
     _say(205, "how_to_close", "事情办完，请按星号九。", "When all is well, press star nine."),
+    _say(
+        207,
+        "family_told",
+        "您好，这里是{site}。家里的老人按了求救键，已经有人在帮忙。",
+        "Hello, this is {site}. Your relative pressed the emergency key, and somebody is helping.",
+    ),
     _say(206, "closed", "这次求助已经结束。谢谢，再见。", "This emergency is closed. Thank you. Goodbye."),
 )
 _TO_STAFF_WHO_RING_HER = (
@@ -81,7 +87,7 @@ _TO_HER = (
     ),
     _say(
         301,
-        "missed_press_hello",
+        "missed_hello",
         "您刚才按了键，没人接上。‖现在给您接通。",
         "You pressed a key, and nobody answered. ‖ We are connecting you now.",
     ),

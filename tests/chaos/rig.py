@@ -18,6 +18,7 @@ from db.engine import open_engine, reading
 from db.importing import import_file
 from db.migrations import upgrade
 from ivr.asterisk.render import Endpoint, SiteFiles
+from ivr.overlay import MANIFEST, manifest
 from ivr.picture import site_files
 from ivr.settings import CONFIG, Settings
 from ivr.settings import load as load_settings
@@ -73,6 +74,8 @@ class Rig:
         with reading(self.engine) as conn:
             self.files: SiteFiles = site_files(conn, self.settings)
         self.pair.write(self.files, self.phones)
+        etc = self.pair.node.folders.etc
+        (etc / MANIFEST).write_text(manifest(self.files.terminals), encoding="utf-8")
         _register_at_once(self.pair)
 
     @property
@@ -140,6 +143,8 @@ class Rig:
         """Look every 50 ms; RigFault with what the controller said last where it never comes."""
         end = time.monotonic() + within
         while time.monotonic() < end:
+            if self.controller is not None and self.controller.poll() is not None:
+                raise RigFault(f"the controller ended by itself; it said last: {self.last_words()}")
             found = look()
             if isinstance(found, Awaitable):
                 found = await found

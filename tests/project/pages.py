@@ -1,6 +1,7 @@
-"""What does a page of ours say? Its headings, the rows of its tables and its fenced blocks, for tests to compare."""
+"""What does a page of ours say? Its headings, the rows of its tables and its fenced blocks."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,3 +68,22 @@ def links(page: str) -> Iterator[str]:
     for target in re.findall(r"\]\(([^)\s]+)\)", page):
         if not re.match(r"[a-z]+:|#", target):
             yield target.partition("#")[0]
+
+
+def files() -> list[Path]:
+    """Everything that is, or is about to be, in the repository."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True).stdout.decode()
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [CHECKOUT / name for name in listed.split("\0") if name and (CHECKOUT / name).is_file()]
+
+
+def name(path: Path) -> str:
+    """As the repository names it."""
+    return str(path.relative_to(CHECKOUT))
+
+
+FILES = files()
+"""Empty where this is no git checkout."""

@@ -1,4 +1,4 @@
-"""Every whole row of Asterisk's log is read once and in order, wherever the file is cut, renamed or shortened."""
+"""Every whole row of Asterisk's log is read once and in order, through any cut, renaming or shortening."""
 
 import os
 from pathlib import Path
@@ -17,7 +17,10 @@ def row(n: int, text: str = "who=t1") -> FactRow:
     return own("REFUSED", f"x-{n}", 1, n, text)
 
 
-def all_of(log: FactLog, cursor: Cursor = Cursor()) -> tuple[list[FactRow], Cursor]:
+NOWHERE = Cursor()
+
+
+def all_of(log: FactLog, cursor: Cursor = NOWHERE) -> tuple[list[FactRow], Cursor]:
     """Read until nothing more comes."""
     rows: list[FactRow] = []
     while True:
@@ -94,6 +97,55 @@ def test_where_the_file_of_the_cursor_is_gone_everything_that_is_there_is_read(t
     assert all_of(log, Cursor(inode=1, offset=7))[0] == [row(1), row(2)]
 
 
+def rotated_often(folder: Path, times: int) -> FactLog:
+    """Files 0 to `times` - 1, renamed one after the other, and a present one."""
+    log = FactLog(folder)
+    for n in range(times):
+        append(folder, [row(n)])
+        os.utime(folder / NAME, ns=(n, n))
+        log.rotate(str(n))
+    append(folder, [row(times)])
+    return log
+
+
+def test_renamed_files_that_were_read_are_let_go_all_but_the_last_ones(tmp_path):
+    log = rotated_often(tmp_path, 5)
+    _, cursor = all_of(log)
+
+    gone = log.forget_before(cursor, keep=2)
+
+    assert [path.name for path in gone] == [f"{NAME}.{n}" for n in (0, 1, 2)]
+    assert log.forget_before(cursor, keep=2) == []
+    assert all_of(log)[0] == [row(3), row(4), row(5)]
+
+
+@pytest.mark.parametrize(
+    "cursor", [NOWHERE, Cursor(inode=1, offset=5)], ids=["nothing read yet", "not there"]
+)
+def test_nothing_that_may_be_unread_is_let_go(tmp_path, cursor):
+    log = rotated_often(tmp_path, 5)
+
+    assert log.forget_before(cursor, keep=0) == []
+
+
+def test_what_lies_behind_the_cursor_alone_is_let_go(tmp_path):
+    log = rotated_often(tmp_path, 3)
+    _, first = log.read(NOWHERE)
+    _, second = log.read(first)
+
+    gone = log.forget_before(second, keep=0)
+
+    assert [path.name for path in gone] == [f"{NAME}.0"]
+
+
+def test_how_large_the_present_file_is(tmp_path):
+    empty = FactLog(tmp_path).size()
+
+    append(tmp_path, [row(1)])
+
+    assert (empty, FactLog(tmp_path).size()) == (0, len(line(row(1))))
+
+
 @pytest.mark.parametrize("written_after", [False, True])
 def test_a_rename_between_looking_and_opening_loses_nothing(tmp_path, monkeypatch, written_after):
     """The reader has listed the folder; before it opens the file, that is another one, or none."""
@@ -129,11 +181,17 @@ def test_a_folder_that_never_rests_is_an_outage_and_nothing_is_taken(tmp_path, m
 @pytest.mark.parametrize(
     "torn",
     [
-        b"\n", b"nonsense\n", b'"PRESS","177\n', b'"a","b"\r"c"\n', b"\xff\xfe\n", b'"' + b"x" * 200_000 + b'"\n',
-        b"\0" * 4096, b'"PRESS","1","2","3","4","5","6","7"\n',
+        b"\n",
+        b"nonsense\n",
+        b'"PRESS","177\n',
+        b'"a","b"\r"c"\n',
+        b"\xff\xfe\n",
+        b'"' + b"x" * 200_000 + b'"\n',
+        b"\0" * 4096,
+        b'"PRESS","1","2","3","4","5","6","7"\n',
     ],
     ids=["empty", "words", "open quote", "return", "bytes", "too long", "zeros after a power cut", "columns"],
-)  # fmt: skip
+)
 def test_a_broken_line_costs_itself_and_no_other(tmp_path, torn):
     (tmp_path / NAME).write_bytes(line(row(1)).encode() + torn + line(row(2)).encode())
 

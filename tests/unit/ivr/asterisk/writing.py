@@ -90,20 +90,20 @@ def a_press(
 
 
 def an_emergency(channel: str, second: float = 0, *, who: str = "t1001") -> list[FactRow]:
-    """Her leg is gone after three seconds; the ladder goes on; her son accepts, rings her back and closes it."""
+    """Her leg is gone after three seconds; the ladder goes on; her son accepts, rings back and closes."""
     inc = f"inc={channel}"
     rung, leg = f"{channel}2", f"{channel}3"
     return [
-        own("RUNG", rung, 1, second - 0.01, f"{inc};i=0;r=1;tgt=desk-emergency;secs=25;why=ladder"),
+        own("RUNG", rung, 1, second - 0.01, f"{inc};i=0;r=1;tgt=desk-emergency;secs=25"),
         own(
             "PRESS",
             channel,
             1,
             second,
-            f"who={who};svc=emergency;via=terminal;conf=1;cid=1;{inc};joined=0;sip=x",
+            f"who={who};svc=emergency;via=terminal;conf=1;{inc};joined=0;sip=x",
         ),
         asterisks("HANGUP", channel, second + 3, source=f"PJSIP/{channel}"),
-        own("RUNG_END", rung, 2, second + 25, f"{inc};i=0;r=1;tgt=desk-emergency;st=NOANSWER;cause=19"),
+        own("RUNG_END", rung, 2, second + 25, f"{inc};i=0;r=1;tgt=desk-emergency;st=NOANSWER"),
         own("ANSWERED", leg, 1, second + 27, f"{inc};i=10;tgt=contact-c1;sip=s"),
         own("ACCEPTED", leg, 2, second + 30, f"{inc};who={who};i=10;tgt=contact-c1"),
         own("RINGBACK", leg, 3, second + 30.1, f"{inc};who={who}"),
@@ -112,7 +112,7 @@ def an_emergency(channel: str, second: float = 0, *, who: str = "t1001") -> list
             f"{channel}9",
             1,
             second + 40,
-            f"who={who};svc=emergency;via=terminal;conf=1;{inc};joined=1",
+            f"who={who};svc=emergency;conf=1;{inc};joined=1",
         ),
         asterisks("HANGUP", f"{channel}9", second + 50, source=f"PJSIP/{channel}9"),
         own("CLOSED", leg, 4, second + 90, f"{inc};who={who};by=contact-c1"),

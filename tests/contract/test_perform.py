@@ -1,0 +1,236 @@
+"""Every committed command is sent once and no more, whatever becomes of the link while it is under way."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db import attempts, outbox
+from db.attempts import AttemptRow
+from db.engine import open_engine, reading, writing
+from db.outbox import OutboxRow
+from ivr import care
+from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami_actions import Originate
+from ivr.asterisk.ami_line import Account
+from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
+from ivr.events import AttemptId
+from ivr.perform import Performer, command_of, text_of
+from tests.contract.homes import new_database
+from tests.unit.ivr.asterisk.conftest import QUICK
+from tests.unit.ivr.asterisk.waiting import until
+from town.fake_ami import FakeAmi
+
+pytestmark = pytest.mark.anyio
+NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=1)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def asterisk() -> AsyncIterator[FakeAmi]:
+    async with FakeAmi() as fake:
+        yield fake
+
+
+@pytest.fixture
+async def ami(asterisk: FakeAmi) -> AsyncIterator[Ami]:
+    account = Account(host=asterisk.host, port=asterisk.port, user="call", secret="callsecret")
+    async with Ami(account, timings=QUICK) as ami:
+        await ami.until_ready()
+        yield ami
+
+
+@pytest.fixture
+def engine(tmp_path: Path):
+    engine = open_engine(new_database(tmp_path))
+    yield engine
+    engine.dispose()
+
+
+def talks(command: Command) -> Originate | None:
+    """An order that the pretended Asterisk carries out."""
+    assert not isinstance(command, ResumeLadder)
+    return Originate(channel="Local/answer@home", channel_id=command.attempt, context="person", exten="talk")
+
+
+def performer(
+    engine: Engine, ami: Ami, order: Callable[[Command], Originate | None] = talks, clock=lambda: NOON
+) -> Performer:
+    return Performer(engine=engine, ami=ami, order=order, clock=clock)
+
+
+def intend(engine: Engine, *names: str) -> None:
+    """Attempts and their commands, committed together."""
+    with writing(engine) as conn:
+        for name in names:
+            key = f"bb-{name}"
+            attempts.intend(
+                conn, AttemptRow(id=key, kind="missed_press", terminal_id="t1001", committed_at=NOON)
+            )
+            command = OriginateStaffCall(attempt=AttemptId(key), terminal="t1001", why="missed")
+            row = OutboxRow(
+                id=f"dial-{key}", kind="originate_staff_call", payload=text_of(command), created_at=NOON
+            )
+            outbox.intend(conn, [row])
+
+
+def state_of(engine: Engine, name: str) -> tuple[str, str]:
+    with reading(engine) as conn:
+        row = outbox.load(conn, f"dial-bb-{name}")
+    assert row is not None
+    return row.state, row.result
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        OriginateMessage(attempt=AttemptId("bb-1"), terminal="t1", file="/x"),
+        OriginateStaffCall(attempt=AttemptId("bb-1"), terminal="t1", why="missed"),
+        ResumeLadder(incident="x-1", terminal="t1", start=7),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_a_command_comes_back_from_the_outbox_as_it_was_written(command):
+    kinds = {"OriginateMessage": "originate_message", "OriginateStaffCall": "originate_staff_call"}
+    kind = kinds.get(type(command).__name__, "resume_ladder")
+
+    row = OutboxRow(id="1", kind=kind, payload=text_of(command), created_at=NOON)
+
+    assert command_of(row) == command
+
+
+async def test_what_is_committed_is_sent_once_and_is_done(engine, ami, asterisk):
+    intend(engine, "1", "2")
+
+    tried = [await performer(engine, ami).perform() for _ in range(2)]
+
+    assert tried == [2, 0]
+    assert [state_of(engine, name) for name in "12"] == [("done", ""), ("done", "")]
+    assert asterisk.count("Originate") == 2
+
+
+async def test_no_more_at_once_than_asked(engine, ami):
+    intend(engine, "1", "2", "3")
+
+    assert [await performer(engine, ami).perform(limit=2) for _ in range(3)] == [2, 1, 0]
+
+
+async def test_without_a_link_nothing_is_touched_and_all_of_it_goes_when_the_link_is_back(
+    engine, ami, asterisk
+):
+    intend(engine, "1")
+    await asterisk.kill()
+    await until(lambda: not ami.ready)
+
+    without = await performer(engine, ami).perform()
+
+    assert (without, state_of(engine, "1")) == (0, ("intended", ""))
+    await asterisk.listen()
+    await ami.until_ready()
+    assert await performer(engine, ami).perform() == 1
+    assert state_of(engine, "1")[0] == "done"
+
+
+@pytest.mark.parametrize("fault", ["cut_before", "cut_after", "silent_on"])
+async def test_a_reply_that_never_came_is_unknown_and_the_command_is_never_sent_again(
+    engine, ami, asterisk, fault
+):
+    intend(engine, "1")
+    getattr(asterisk.faults, fault).add("Originate")
+
+    await performer(engine, ami).perform()
+
+    assert state_of(engine, "1")[0] == "unknown"
+    getattr(asterisk.faults, fault).clear()
+    await ami.until_ready()
+    assert [await performer(engine, ami).perform() for _ in range(2)] == [0, 0]
+    assert asterisk.count("Originate") == 1
+
+
+async def test_a_link_lost_between_two_commands_says_of_each_what_is_known(engine, ami, asterisk):
+    intend(engine, "1", "2")
+    asterisk.faults.cut_after.add("Originate")
+
+    await performer(engine, ami).perform()
+
+    assert state_of(engine, "1")[0] == "unknown"
+    assert state_of(engine, "2")[0] in ("failed", "unknown")
+    assert asterisk.count("Originate") <= 2
+
+
+async def test_a_link_that_is_gone_before_anything_was_sent_is_no_dial(engine, ami, asterisk):
+    """The rows are claimed; then the link goes; nothing has left."""
+    intend(engine, "1")
+    loop = asyncio.get_running_loop()
+
+    async def gone() -> None:
+        await asterisk.kill()
+        await until(lambda: not ami.ready)
+
+    def clock() -> datetime:
+        asyncio.run_coroutine_threadsafe(gone(), loop).result(5)
+        return NOON
+
+    await performer(engine, ami, clock=clock).perform()
+
+    state, result = state_of(engine, "1")
+    assert (state, result[:9], asterisk.count("Originate")) == ("failed", "not sent:", 0)
+
+
+async def test_a_controller_that_died_holding_a_command_does_not_send_it_after_its_start(
+    engine, ami, asterisk
+):
+    intend(engine, "1")
+    with writing(engine) as conn:
+        outbox.claim(conn, at=NOON)
+
+    assert await performer(engine, ami).perform() == 0
+    assert asterisk.count("Originate") == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "result"),
+    [
+        (lambda command: None, "there is no such telephone"),
+        (lambda command: replace(talks(command), channel="PJSIP/x\r\nAction: Command"), "cannot be sent: "),
+        (lambda command: replace(talks(command), exten="nowhere"), "Extension does not exist"),
+    ],
+    ids=["no telephone", "unsendable", "asterisk says no"],
+)
+async def test_a_command_that_cannot_be_has_failed_and_its_attempt_is_settled_as_never_dialled(
+    engine, ami, order, result
+):
+    intend(engine, "1")
+
+    await performer(engine, ami, order).perform()
+
+    state, said = state_of(engine, "1")
+    assert (state, said[: len(result)]) == ("failed", result)
+    with writing(engine) as conn:
+        assert care.settle_lost(conn, LATER, frozenset()) == 1
+        attempt = attempts.load(conn, ["bb-1"])["bb-1"]
+    assert (attempt.state, attempt.outcome, attempt.ended_at) == ("ended", "refused", LATER)
+
+
+async def test_a_command_of_another_version_fails_and_holds_up_no_other(engine, ami):
+    with writing(engine) as conn:
+        old = [
+            OutboxRow(id="dial-bb-0", kind="fly", payload="{}", created_at=NOON),
+            OutboxRow(id="dial-bb-01", kind="originate_message", payload='{"wings": 2}', created_at=NOON),
+            OutboxRow(id="dial-bb-02", kind="originate_message", payload="{", created_at=NOON),
+        ]
+        outbox.intend(conn, old)
+    intend(engine, "1")
+
+    await performer(engine, ami).perform()
+
+    assert [state_of(engine, name)[0] for name in ("0", "01", "02", "1")] == ["failed"] * 3 + ["done"]
