@@ -59,9 +59,7 @@ class Homes:
         return any(hold.starts_on <= today <= hold.ends_on for hold in self.holds.get(senior.id, ()))
 
 
-def choose(
-    seniors: Iterable[Senior], homes: Homes, now: datetime, *, tags: frozenset[str] = LIVING_ALONE
-) -> Audience:
+def choose(seniors: Iterable[Senior], homes: Homes, now: datetime, *, tags: frozenset[str] = LIVING_ALONE) -> Audience:
     """Everybody with one of the tags (no tags: everybody) who may and can be rung now."""
     listeners, excluded = list[Listener](), list[Excluded]()
     for senior in seniors:

@@ -44,9 +44,7 @@ def create_campaign(
     fault = rule.fault_of_words(title, text)
     if fault:
         return fault
-    row = CampaignRow(
-        id=new_ulid(now), title=title, text=text, language=language, created_at=now, starts_at=starts_at
-    )
+    row = CampaignRow(id=new_ulid(now), title=title, text=text, language=language, created_at=now, starts_at=starts_at)
     campaigns.save_campaign(conn, row)
     return row
 
@@ -106,9 +104,7 @@ def _why_not(row: CampaignRow | None, audio: Audio) -> Refused | None:
 
 def _nobody(found: Audience) -> str:
     counted = Counter(excluded.why.value for excluded in found.excluded)
-    return "nobody would be rung: " + (
-        ", ".join(f"{n} {why}" for why, n in sorted(counted.items())) or "no people"
-    )
+    return "nobody would be rung: " + (", ".join(f"{n} {why}" for why, n in sorted(counted.items())) or "no people")
 
 
 def _delivery(

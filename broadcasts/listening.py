@@ -75,9 +75,7 @@ def better(one: Evidence, other: Evidence) -> Evidence:
 
 def counts_as_heard(evidence: Evidence, *, percent: int = ENOUGH_PERCENT) -> bool:
     """L2."""
-    return evidence.grade is Grade.CONFIRMED or (
-        evidence.grade is Grade.HEARD and evidence.percent >= percent
-    )
+    return evidence.grade is Grade.CONFIRMED or (evidence.grade is Grade.HEARD and evidence.percent >= percent)
 
 
 def counts_as_alive(evidence: Evidence, *, machine: bool | None, percent: int = ENOUGH_PERCENT) -> bool:

@@ -26,9 +26,7 @@ class Refused:
     cure: str
 
 
-def add_user(
-    engine: Engine, login: str, name: str, role: str, password: str, *, at: datetime
-) -> Staff | Refused:
+def add_user(engine: Engine, login: str, name: str, role: str, password: str, *, at: datetime) -> Staff | Refused:
     """A new account, or the first password of somebody imported with this login (who keeps name and role)."""
     fault = _fault(login, name, role, password)
     if fault is not None:
@@ -40,17 +38,13 @@ def add_user(
             return Refused(reason=f"the login {login} is taken", cure="choose another one")
         account = _account(conn, standing, login, name.strip(), Role(role), secret)
         save_accounts(conn, [account])
-        record(
-            conn, AuditRow(at=at, actor="system", action="user_added", subject=account.person.id, detail=role)
-        )
+        record(conn, AuditRow(at=at, actor="system", action="user_added", subject=account.person.id, detail=role))
     return account.person
 
 
 def _fault(login: str, name: str, role: str, password: str) -> Refused | None:
     if not _LOGIN.fullmatch(login):
-        return Refused(
-            reason="that is no login", cure="use letters, digits and . _ @ -, at most 64, no spaces"
-        )
+        return Refused(reason="that is no login", cure="use letters, digits and . _ @ -, at most 64, no spaces")
     if not name.strip():
         return Refused(reason="the name is empty", cure="give the person's name")
     if role not in set(Role):
@@ -65,9 +59,7 @@ def _fault(login: str, name: str, role: str, password: str) -> Refused | None:
     return None
 
 
-def _account(
-    conn: Connection, standing: Account | None, login: str, name: str, role: Role, secret: str
-) -> Account:
+def _account(conn: Connection, standing: Account | None, login: str, name: str, role: Role, secret: str) -> Account:
     if standing is not None:
         return Account(person=standing.person, login=login, password_hash=secret, active=standing.active)
     person = Staff(id=_free_id(conn, login), name=name, role=role)

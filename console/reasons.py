@@ -55,9 +55,7 @@ def reason(words: Translations, book: Book, language: str, call: Dialled) -> str
     return words.gettext("; ").join(part for part in parts if part)
 
 
-def happened(
-    words: Translations, book: Book, language: str, event: IncidentEvent, terminal: str | None
-) -> str:
+def happened(words: Translations, book: Book, language: str, event: IncidentEvent, terminal: str | None) -> str:
     """One line of an incident's timeline."""
     target, _, status = event.detail.partition(" ")
     if event.what == "ring_back_ended":

@@ -81,9 +81,7 @@ class Say:
             return ""
         left = task.due_at - self.now
         form = (
-            self.words.gettext("due in %(time)s")
-            if left > timedelta()
-            else self.words.gettext("overdue by %(time)s")
+            self.words.gettext("due in %(time)s") if left > timedelta() else self.words.gettext("overdue by %(time)s")
         )
         return form % {"time": self.times.length(abs(left))}
 

@@ -110,9 +110,7 @@ def read_calls(conn: Connection, since: datetime, until: datetime, most: int) ->
     legs = load_legs(conn, [line.call.id for line in lines])
     emergencies = load(conn, {line.call.incident_id for line in lines if line.call.incident_id})
     return tuple(
-        Dialled(
-            line=line, legs=legs.get(line.call.id, ()), incident=emergencies.get(line.call.incident_id or "")
-        )
+        Dialled(line=line, legs=legs.get(line.call.id, ()), incident=emergencies.get(line.call.incident_id or ""))
         for line in lines
     )
 
@@ -153,9 +151,7 @@ def _wanted(
     told: Sequence[Told], calls: Sequence[Dialled], silent: Sequence[Silence], tasks: Sequence[TaskRow]
 ) -> Wanted:
     terminals = {t.incident.terminal_id or "" for t in told} | {t.terminal_id or "" for t in tasks}
-    targets = {e.detail.partition(" ")[0] for t in told for e in t.events} | {
-        t.incident.accepted_by for t in told
-    }
+    targets = {e.detail.partition(" ")[0] for t in told for e in t.events} | {t.incident.accepted_by for t in told}
     return Wanted(
         terminals=terminals | {c.line.call.terminal_id or "" for c in calls},
         seniors={s.case.senior_id for s in silent} | {t.senior_id or "" for t in tasks},

@@ -30,9 +30,7 @@ def load_seniors(conn: Connection, ids: Collection[str] | None = None) -> Mappin
     return {SeniorId(row[0]): _senior(*row, tags=tags.get(row[0], frozenset())) for row in found}
 
 
-def seniors_of_households(
-    conn: Connection, homes: Collection[str]
-) -> Mapping[HouseholdId, tuple[Senior, ...]]:
+def seniors_of_households(conn: Connection, homes: Collection[str]) -> Mapping[HouseholdId, tuple[Senior, ...]]:
     """Who lives in these homes, in the order of their ids."""
     ids = [row.id for row in reads(conn, among(seniors, seniors.c.household_id, homes))]
     grouped: defaultdict[HouseholdId, list[Senior]] = defaultdict(list)

@@ -58,9 +58,7 @@ def open_incidents(conn: Connection) -> list[IncidentRow]:
 
 def opened_between(conn: Connection, since: datetime, until: datetime) -> list[IncidentRow]:
     """Newest first."""
-    statement = selecting(IncidentRow, incidents).where(
-        incidents.c.opened_at >= since, incidents.c.opened_at < until
-    )
+    statement = selecting(IncidentRow, incidents).where(incidents.c.opened_at >= since, incidents.c.opened_at < until)
     return fetch(conn, IncidentRow, statement.order_by(incidents.c.opened_at.desc()))
 
 

@@ -38,23 +38,17 @@ def claim(conn: Connection, *, at: datetime, kind: str | None = None, limit: int
 
     Several controllers on one PostgreSQL never get the same row.
     """
-    statement = selecting(OutboxRow, outbox).where(
-        outbox.c.state == "intended", outbox.c.performed_at.is_(None)
-    )
+    statement = selecting(OutboxRow, outbox).where(outbox.c.state == "intended", outbox.c.performed_at.is_(None))
     if kind is not None:
         statement = statement.where(outbox.c.kind == kind)
-    taken = fetch(
-        conn, OutboxRow, statement.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
-    )
+    taken = fetch(conn, OutboxRow, statement.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True))
     if taken:
         ids = [row.id for row in taken]
         conn.execute(update(outbox).where(outbox.c.id.in_(ids)).values(performed_at=at))
     return [replace(row, performed_at=at) for row in taken]
 
 
-def finish(
-    conn: Connection, row_id: str, *, state: str, result: str = "", at: datetime | None = None
-) -> bool:
+def finish(conn: Connection, row_id: str, *, state: str, result: str = "", at: datetime | None = None) -> bool:
     """Settle it as done, failed or unknown. What is settled stays (False); only unknown may be cleared up."""
     change = update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(["intended", "unknown"]))
     when = {} if at is None else {"performed_at": at}
@@ -63,9 +57,7 @@ def finish(
 
 def unsettled(conn: Connection) -> list[OutboxRow]:
     """Claimed, without a result, oldest first: after a start, every one of them may have happened."""
-    statement = selecting(OutboxRow, outbox).where(
-        outbox.c.state == "intended", outbox.c.performed_at.is_not(None)
-    )
+    statement = selecting(OutboxRow, outbox).where(outbox.c.state == "intended", outbox.c.performed_at.is_not(None))
     return fetch(conn, OutboxRow, statement.order_by(outbox.c.id))
 
 

@@ -20,17 +20,14 @@ class Seen:
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.execute(
-            "CREATE TABLE seen (what TEXT, value TEXT, line INT, said TEXT, PRIMARY KEY (what, value))"
-            " WITHOUT ROWID"
+            "CREATE TABLE seen (what TEXT, value TEXT, line INT, said TEXT, PRIMARY KEY (what, value)) WITHOUT ROWID"
         )
         self._db.execute("BEGIN")
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self._db.close()
 
     def note(self, what: str, value: str, line: int, said: str = "") -> Earlier | None:
@@ -39,7 +36,5 @@ class Seen:
         return None if added.rowcount else self.earlier(what, value)
 
     def earlier(self, what: str, value: str) -> Earlier | None:
-        found = self._db.execute(
-            "SELECT line, said FROM seen WHERE what = ? AND value = ?", (what, value)
-        ).fetchone()
+        found = self._db.execute("SELECT line, said FROM seen WHERE what = ? AND value = ?", (what, value)).fetchone()
         return None if found is None else Earlier(line=found[0], said=found[1])

@@ -15,9 +15,7 @@ def load_services(conn: Connection) -> tuple[Service, ...]:
     """In the order in which pages list them."""
     rows = conn.execute(select(services).order_by(services.c.position, services.c.id))
     return tuple(
-        Service(
-            id=ServiceId(row.id), code=row.code, name_zh=row.name, name_en=row.name_en, position=row.position
-        )
+        Service(id=ServiceId(row.id), code=row.code, name_zh=row.name, name_en=row.name_en, position=row.position)
         for row in rows
     )
 

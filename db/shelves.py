@@ -66,9 +66,7 @@ class Shelf:
 
     def _settled(self, entry: Entry, old: Any) -> Settled:
         item = self.becomes(entry.item, old, entry.given)
-        return Settled(
-            item=item, change="added" if old is None else "unchanged" if item == old else "changed"
-        )
+        return Settled(item=item, change="added" if old is None else "unchanged" if item == old else "changed")
 
 
 def merged(new: Any, old: Any, given: Given) -> Any:

@@ -53,18 +53,14 @@ def load(conn: Connection, task_id: str) -> TaskRow | None:
 def take(conn: Connection, task_id: str, person: str) -> TaskRow | NotYours:
     """Into this person's hands; taking what is yours already changes nothing."""
     mine = tasks.c.owner_id == person
-    change = update(tasks).where(
-        tasks.c.id == task_id, tasks.c.state != "done", or_(tasks.c.state == "open", mine)
-    )
+    change = update(tasks).where(tasks.c.id == task_id, tasks.c.state != "done", or_(tasks.c.state == "open", mine))
     return _step(conn, task_id, conn.execute(change.values(state="taken", owner_id=person)).rowcount)
 
 
 def put_back(conn: Connection, task_id: str, person: str) -> TaskRow | NotYours:
     """Open for everybody again; only by whoever has it."""
     held = (tasks.c.id == task_id, tasks.c.state == "taken", tasks.c.owner_id == person)
-    return _step(
-        conn, task_id, conn.execute(update(tasks).where(*held).values(state="open", owner_id=None)).rowcount
-    )
+    return _step(conn, task_id, conn.execute(update(tasks).where(*held).values(state="open", owner_id=None)).rowcount)
 
 
 def finish(
@@ -84,9 +80,7 @@ def open_tasks(conn: Connection, kind: str | None = None) -> list[TaskRow]:
     statement = selecting(TaskRow, tasks).where(tasks.c.state != "done")
     if kind is not None:
         statement = statement.where(tasks.c.kind == kind)
-    return fetch(
-        conn, TaskRow, statement.order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.opened_at)
-    )
+    return fetch(conn, TaskRow, statement.order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.opened_at))
 
 
 def overdue(conn: Connection, at: datetime) -> list[TaskRow]:
@@ -113,7 +107,5 @@ def _step(conn: Connection, task_id: str, changed: int) -> TaskRow | NotYours:
 
 
 def _name(conn: Connection, person: str | None) -> str:
-    name = conn.scalar(
-        select(func.coalesce(func.nullif(staff.c.name, ""), staff.c.id)).where(staff.c.id == person)
-    )
+    name = conn.scalar(select(func.coalesce(func.nullif(staff.c.name, ""), staff.c.id)).where(staff.c.id == person))
     return str(name or person or "nobody")

@@ -25,9 +25,7 @@ def load_terminals(conn: Connection, ids: Collection[str] | None = None) -> Mapp
     return {key: found.terminal for key, found in load_secret_terminals(conn, ids).items()}
 
 
-def load_secret_terminals(
-    conn: Connection, ids: Collection[str] | None = None
-) -> Mapping[TerminalId, SecretTerminal]:
+def load_secret_terminals(conn: Connection, ids: Collection[str] | None = None) -> Mapping[TerminalId, SecretTerminal]:
     """As `load_terminals`, with the secrets: only for the files and rows Asterisk reads."""
     rows = reads(conn, among(terminals, terminals.c.id, ids))
     return {TerminalId(row[0]): _terminal(*row) for row in rows}

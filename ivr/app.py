@@ -171,9 +171,7 @@ class App:
 
         def settle() -> int:
             with writing(self.engine) as conn:
-                return restart.settle_restart(
-                    conn, self.controller.book, started, self.clock(), self.clock.offset
-                )
+                return restart.settle_restart(conn, self.controller.book, started, self.clock(), self.clock.offset)
 
         async with self._turn:
             settled = await asyncio.to_thread(settle)

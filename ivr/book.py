@@ -40,7 +40,7 @@ class Book:
 
     def open_ids(self) -> set[str]:
         """Channels whose end means something to us."""
-        return set(self.calls)
+        return {e.channel_of(key) for key in self.calls}
 
     def apply(self, conn: Connection, event: e.Event) -> None:
         """What the event does to calls and incidents; events of other matters pass."""
@@ -50,7 +50,7 @@ class Book:
             case e.RungStarted() | e.LegAnswered() | e.RungEnded() | e.RungsExhausted() | e.PersonJoined():
                 self._call(conn, event.call, event)
             case e.HungUp():
-                self._call(conn, event.channel, event)
+                self._hung_up(conn, event)
             case e.IncidentAccepted():
                 self._incident(conn, event.incident, event)
                 self._reached_in_incident(conn, event)
@@ -98,7 +98,20 @@ class Book:
         self._touched_incidents.clear()
         self._tasks.clear()
 
+    def _hung_up(self, conn: Connection, event: e.HungUp) -> None:
+        known = [key for key in e.calls_on(event.channel) if key in self.calls]
+        for key in known or [event.channel]:
+            self._call(conn, key, event)
+
+    def _leave(self, event: e.Pressed) -> None:
+        """She asks for something else on the same line: what she asked for before is over."""
+        over = e.HungUp(at=event.at, channel=event.channel, cause=16, by_itself=event.service == "emergency")
+        for key in e.calls_on(event.channel):
+            if key in self.calls and key != event.call:
+                self.change(call_rule.advance(self.calls[key], over))
+
     def _pressed(self, conn: Connection, event: e.Pressed) -> None:
+        self._leave(event)
         if event.call not in self.calls:
             self.calls |= memory.calls(conn, [event.call])
         if event.terminal not in self.homes:
@@ -173,9 +186,7 @@ class Book:
             return
         for task in tasks.open_tasks(conn, "incident_open"):
             if task.subject == incident.id:
-                tasks.finish(
-                    conn, task.id, None, at=incident.closed_at, outcome=f"closed by {incident.closed_by}"
-                )
+                tasks.finish(conn, task.id, None, at=incident.closed_at, outcome=f"closed by {incident.closed_by}")
 
 
 def _joined(event: e.Happened, call: str, target: str) -> e.PersonJoined:

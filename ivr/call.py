@@ -101,13 +101,9 @@ def advance(call: Call, event: CallEvent) -> Call:
         case e.RungStarted():
             return _rang(call, event)
         case e.LegAnswered():
-            return _leg(
-                call, event.position, status="answered", sip_call_id=event.sip_call_id, after=("rang",)
-            )
+            return _leg(call, event.position, status="answered", sip_call_id=event.sip_call_id, after=("rang",))
         case e.RungEnded():
-            return _leg(
-                call, event.position, status=event.status, ended_at=event.at, after=("rang", "answered")
-            )
+            return _leg(call, event.position, status=event.status, ended_at=event.at, after=("rang", "answered"))
         case e.RungsExhausted():
             return call if call.state == ENDED else replace(call, exhausted=True)
         case e.PersonJoined():
@@ -169,7 +165,7 @@ def _joined(call: Call, event: e.PersonJoined) -> Call:
 
 
 def _ended(call: Call, event: e.HungUp) -> Call:
-    if call.state == ENDED or event.channel != call.id:
+    if call.state == ENDED or event.channel != e.channel_of(call.id):
         return call
     outcome = "reached" if call.reached_at else "nobody" if call.exhausted else "gave_up"
     by = "her" if event.by_itself else "them" if call.reached_at else "exchange"

@@ -31,9 +31,7 @@ class Taken:
 class Controller:
     """One exchange's log into one database. Not thread-safe: one thread takes, the rest reads."""
 
-    def __init__(
-        self, *, engine: Engine, log: FactLog, node: str, listeners: Sequence[Listener] = ()
-    ) -> None:
+    def __init__(self, *, engine: Engine, log: FactLog, node: str, listeners: Sequence[Listener] = ()) -> None:
         self._engine = engine
         self._log = log
         self._node = node
@@ -114,11 +112,10 @@ def _relevant(facts: Iterable[Fact], book: Book) -> list[Fact]:
     kept = []
     for fact in facts:
         if isinstance(fact.event, e.Pressed):
-            pressed.add(fact.event.call)
-        if isinstance(fact.event, e.HungUp) and not fact.uniqueid.startswith("bb-"):
-            if fact.uniqueid not in pressed:
-                continue
-        kept.append(fact)
+            pressed.add(fact.event.channel)
+        nobodys = fact.uniqueid not in pressed and not fact.uniqueid.startswith("bb-")
+        if not (isinstance(fact.event, e.HungUp) and nobodys):
+            kept.append(fact)
     return kept
 
 

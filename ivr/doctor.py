@@ -142,9 +142,7 @@ def _rendered(conn: Connection, settings: Settings) -> Finding:
     exchange = node(settings)
     wanted = render(exchange, site_files(conn, settings))
     different = sorted(
-        name
-        for name, text in wanted.items()
-        if name not in LAID_OVER and _on_disk(exchange.folders.etc / name) != text
+        name for name, text in wanted.items() if name not in LAID_OVER and _on_disk(exchange.folders.etc / name) != text
     )
     if different:
         cure = "bigbutton dialplan render, then restart Asterisk at a quiet hour"

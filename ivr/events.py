@@ -3,16 +3,32 @@
 Every event tells its instant by the exchange's clock (aware, UTC) and the channel that stated it.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
 CallId = NewType("CallId", str)
-"""The unique id of the channel on which she pressed."""
+"""The unique id of the channel on which she pressed; a further press on the same channel has -p2, -p3 … behind it."""
 IncidentId = NewType("IncidentId", str)
 """The unique id of the press that opened it."""
 AttemptId = NewType("AttemptId", str)
 """`bb-<ulid>`: committed before the dial, and the id of the channel that was dialled."""
+
+
+_FURTHER = re.compile(r"-p[0-9]+$")
+MOST_PRESSES = 9
+"""Presses on one channel that are looked for when it ends."""
+
+
+def channel_of(call: str) -> str:
+    """The channel of a call, whichever of its presses it was."""
+    return _FURTHER.sub("", call)
+
+
+def calls_on(channel: str) -> list[str]:
+    """The ids that presses on this channel may bear."""
+    return [channel, *(f"{channel}-p{n}" for n in range(2, MOST_PRESSES + 1))]
 
 
 @dataclass(frozen=True, kw_only=True)

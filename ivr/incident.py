@@ -51,9 +51,7 @@ def open_incident(event: e.Pressed | e.LadderRang) -> Incident:
     first = Moment(at=event.at, what=what, detail=detail)
     if isinstance(event, e.LadderRang):
         return Incident(id=event.incident, terminal_id="", opened_at=event.at, presses=0, timeline=(first,))
-    return Incident(
-        id=event.incident or event.call, terminal_id=event.terminal, opened_at=event.at, timeline=(first,)
-    )
+    return Incident(id=event.incident or event.call, terminal_id=event.terminal, opened_at=event.at, timeline=(first,))
 
 
 def advance(incident: Incident, event: IncidentEvent) -> Incident:

@@ -85,7 +85,5 @@ def _intend(conn: Connection, task: TaskRow, now: datetime) -> None:
         ),
     )
     command = OriginateStaffCall(attempt=AttemptId(attempt), terminal=task.terminal_id or "", why="missed")
-    row = OutboxRow(
-        id=f"dial-{attempt}", kind="originate_staff_call", payload=text_of(command), created_at=now
-    )
+    row = OutboxRow(id=f"dial-{attempt}", kind="originate_staff_call", payload=text_of(command), created_at=now)
     outbox.intend(conn, [row])

@@ -49,8 +49,7 @@ def closed_rows(terminals: Iterable[Endpoint], rendered: Mapping[str, str]) -> t
     """For terminals in the files that are no more: nobody can register with a secret that nobody knows."""
     gone = sorted(rendered.keys() - {terminal.id for terminal in terminals})
     return tuple(
-        _row("auth", name, {"auth_type": "userpass", "username": name, "password": _nobodys(name)})
-        for name in gone
+        _row("auth", name, {"auth_type": "userpass", "username": name, "password": _nobodys(name)}) for name in gone
     )
 
 

@@ -39,9 +39,7 @@ def command_of(row: OutboxRow) -> Command:
 class Performer:
     """Carries out what lies in the outbox. `order` makes a command into an Originate (None: no such telephone)."""
 
-    def __init__(
-        self, *, engine: Engine, ami: Ami, order: Callable[[Command], Originate | None], clock: Clock
-    ) -> None:
+    def __init__(self, *, engine: Engine, ami: Ami, order: Callable[[Command], Originate | None], clock: Clock) -> None:
         self._engine = engine
         self._ami = ami
         self._order = order

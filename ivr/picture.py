@@ -35,9 +35,7 @@ def load_site(conn: Connection, settings: Settings) -> Site:
 
 def ladder_settings(settings: Settings) -> LadderSettings:
     """The site's ladder; the default one where it sets none."""
-    carriers = [
-        Carrier(id=t.name, takes_emergency_numbers=t.takes_emergency_numbers) for t in settings.trunks
-    ]
+    carriers = [Carrier(id=t.name, takes_emergency_numbers=t.takes_emergency_numbers) for t in settings.trunks]
     takes = next((carrier for carrier in carriers if carrier.takes_emergency_numbers), None)
     carrier = takes or (carriers[0] if carriers else Carrier(id="trunk"))
     if not settings.ladder:
@@ -51,9 +49,7 @@ def node(settings: Settings) -> Node:
     exchange = settings.exchange
     return Node(
         name=exchange.name,
-        folders=Folders(
-            root=exchange.root, modules=exchange.modules, data=exchange.data, sounds=exchange.sounds
-        ),
+        folders=Folders(root=exchange.root, modules=exchange.modules, data=exchange.data, sounds=exchange.sounds),
         address=exchange.address,
         sip_port=exchange.sip_port,
         ami_port=exchange.ami_port,

@@ -136,11 +136,7 @@ class Pusher:
     async def _push_people(self, site: Site, beside: Iterable[rows.Row]) -> int:
         wanted = (*people_rows.people_rows(site, self._area_code), *beside)
         now = {row.at: row.value for row in wanted}
-        changed = [
-            AmiRow(family=at.family, key=at.key, value=v)
-            for at, v in now.items()
-            if self._people.get(at) != v
-        ]
+        changed = [AmiRow(family=at.family, key=at.key, value=v) for at, v in now.items() if self._people.get(at) != v]
         results = await self._writer.write(changed)
         failed = [result for result in results if result.state is not RowState.WRITTEN]
         if failed:

@@ -116,9 +116,7 @@ def _ladder(terminal: Terminal, site: Site) -> Iterator[Line]:
             yield _missing(step.target)
         else:
             accepts = Accepts.ANSWER if is_ambulance(step.target) else Accepts.PRESS_1
-            yield Line(
-                step=Step.JOINS, target=step.target, dialled=dialled, seconds=step.seconds, accepts=accepts
-            )
+            yield Line(step=Step.JOINS, target=step.target, dialled=dialled, seconds=step.seconds, accepts=accepts)
 
 
 def _route(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from db import outbox
 from db.outbox import OutboxRow
 from ivr import call as call_rule
+from ivr import events as e
 from ivr.book import Book
 from ivr.commands import ResumeLadder
 from ivr.perform import text_of
@@ -32,9 +33,7 @@ def settle_restart(
             id=f"resume-{incident.id}-{int(started_at.timestamp())}",
             kind="resume_ladder",
             payload=text_of(
-                ResumeLadder(
-                    incident=incident.id, terminal=incident.terminal_id, start=int(started_at.timestamp())
-                )
+                ResumeLadder(incident=incident.id, terminal=incident.terminal_id, start=int(started_at.timestamp()))
             ),
             created_at=now,
         )
@@ -57,5 +56,5 @@ def born(channel: str) -> float | None:
 
     The facts' own times may be of another morning (tests, demonstration); a restart is a matter of the machine.
     """
-    seconds = channel.rpartition("-")[2]
+    seconds = e.channel_of(channel).rpartition("-")[2]
     return float(seconds) if seconds.replace(".", "", 1).isdecimal() else None

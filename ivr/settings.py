@@ -154,7 +154,5 @@ def load() -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise SettingsRefused(f"{file or 'bigbutton.toml'} is no TOML: {wrong}") from wrong
     except ValidationError as wrong:
-        lines = [
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()
-        ]
+        lines = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
         raise SettingsRefused("these settings cannot be used:\n  " + "\n  ".join(lines)) from wrong

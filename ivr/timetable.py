@@ -67,9 +67,7 @@ class Planner:
         routes = {state: rungs_for(service, chain, tuple(state), self.site.rings) for state in set(states)}
         return self._week(scope, service, states, routes)
 
-    def _week(
-        self, scope: Scope, service: ServiceId, states: list[str], routes: dict[str, tuple[Rung, ...]]
-    ) -> Week:
+    def _week(self, scope: Scope, service: ServiceId, states: list[str], routes: dict[str, tuple[Rung, ...]]) -> Week:
         texts = {state: encode_rungs(rungs) for state, rungs in routes.items()}
         ordered = sorted(set(texts.values()))
         if len(ordered) > len(NAMES):

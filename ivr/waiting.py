@@ -35,9 +35,7 @@ class WaitingRows:
     async def put(self, wanted: Mapping[str, str]) -> None:
         """Bring the rows to this; what could not be written is tried at the next call."""
         changed = [Row(family=FAMILY, key=k, value=v) for k, v in wanted.items() if self._held.get(k) != v]
-        written = {
-            result.row.key for result in await self._writer.write(changed) if result.state is RowState.WRITTEN
-        }
+        written = {result.row.key for result in await self._writer.write(changed) if result.state is RowState.WRITTEN}
         gone = [key for key in self._held if key not in wanted and await self._writer.delete(FAMILY, key)]
         kept = {key: value for key, value in self._held.items() if key not in gone}
         self._held = kept | {key: wanted[key] for key in written}

@@ -169,9 +169,7 @@ def _tag(text: str) -> str:
     if text in TAGS:
         return str(TAGS[text])
     if not _OWN_TAG.fullmatch(text):
-        raise Unreadable(
-            f"'{text}' is no tag: {', '.join(TAGS)}; one of your own is lower-case letters, digits, _"
-        )
+        raise Unreadable(f"'{text}' is no tag: {', '.join(TAGS)}; one of your own is lower-case letters, digits, _")
     return text
 
 

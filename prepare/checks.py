@@ -35,9 +35,7 @@ def computer() -> Computer:
     facts = read_release(release.read_text()) if release.exists() else {}
     if not debian_like(facts) or not all(map(shutil.which, ("apt-get", "dpkg-query"))):
         name = facts.get("PRETTY_NAME", "unknown")
-        raise Impossible(
-            f"this system ({name}) is not Debian.", "Use Debian 12 or newer; a virtual machine will do."
-        )
+        raise Impossible(f"this system ({name}) is not Debian.", "Use Debian 12 or newer; a virtual machine will do.")
     root = os.geteuid() == 0
     return Computer(system=facts.get("PRETTY_NAME", "Debian"), root=root, sudo=not root and sudo_works())
 

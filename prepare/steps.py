@@ -117,9 +117,7 @@ def asterisks_user(checkout: Path, computer: Computer, step: Step) -> Account:
         runner(checkout, step).run(account.USERADD)
     found = account.find()
     if found is None:
-        raise Impossible(
-            f"the system user {account.NAME} could not be made.", f"As root: {' '.join(account.USERADD)}"
-        )
+        raise Impossible(f"the system user {account.NAME} could not be made.", f"As root: {' '.join(account.USERADD)}")
     return found
 
 
@@ -188,9 +186,7 @@ def tell_the_end(say: Say, checkout: Path, now: Prepared, seconds: float) -> Non
     if say.opened:
         say.line("")
     verb = "Set-up finished" if say.opened else "Set-up is in place"
-    say.line(
-        f"{verb} ({seconds:.1f} s): Asterisk {now.asterisk.version} as user {now.user} in {now.state_dir}"
-    )
+    say.line(f"{verb} ({seconds:.1f} s): Asterisk {now.asterisk.version} as user {now.user} in {now.state_dir}")
 
 
 def runner(checkout: Path, step: Step) -> Runner:

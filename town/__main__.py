@@ -87,9 +87,7 @@ def _invite(telling: Telling, stage: Stage) -> None:
     port = stage.port
     telling.say(f"\nThe console is open: http://127.0.0.1:{port}")
     telling.say(f"  sign in as {LOGIN}, password {stage.password}")
-    telling.say(
-        f"  from another computer: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE, then the same address"
-    )
+    telling.say(f"  from another computer: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE, then the same address")
     telling.say("Press a key yourself, in another window: .venv/bin/python -m town press t1002 02")
     telling.say("Ctrl-C ends everything that was started here.")
 
@@ -113,9 +111,7 @@ def _alone(run: Path, name: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as fault:
-            raise CannotPlay(
-                "a demonstration is up already in this folder; end it with Ctrl-C there"
-            ) from fault
+            raise CannotPlay("a demonstration is up already in this folder; end it with Ctrl-C there") from fault
         yield
 
 
@@ -127,9 +123,7 @@ def _options() -> argparse.Namespace:
     run.add_argument("--once", action="store_true", default=_set("ONCE"), help="play the story and end")
     run.add_argument("--fresh", action="store_true", default=_set("FRESH"), help="start from empty data")
     run.add_argument("--port", type=int, default=int(os.environ.get("BIGBUTTON_PORT") or 8080))
-    run.add_argument(
-        "--break-provider", default="", help="its telephones are dead: its step must fail by name"
-    )
+    run.add_argument("--break-provider", default="", help="its telephones are dead: its step must fail by name")
     run.add_argument("--act", choices=ACTS, help="play one act only")
     press = commands.add_parser("press", help="press a key at a home of the running town")
     press.add_argument("home", help="t1001 ... t1150")

@@ -134,13 +134,9 @@ class _Session:
 
     async def _act(self, lines: list[str]) -> None:
         if any(len(line.encode()) >= LINE_BYTES for line in lines):
-            return await self._write(
-                message("Response: Error", "Message: Failed to parse message: line too long")
-            )
+            return await self._write(message("Response: Error", "Message: Failed to parse message: line too long"))
         split = [line.partition(":") for line in lines]
-        action = Received(
-            connection=self.number, pairs=tuple((key, value.lstrip(" ")) for key, _, value in split)
-        )
+        action = Received(connection=self.number, pairs=tuple((key, value.lstrip(" ")) for key, _, value in split))
         self.asterisk.received.append(action)
         await self._react(action, action.text("Action"))
 

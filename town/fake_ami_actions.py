@@ -86,9 +86,7 @@ def message(*lines: str) -> str:
 
 
 def booted_event() -> str:
-    return message(
-        "Event: FullyBooted", "Privilege: system,all", "Uptime: 0", "LastReload: 0", "Status: Fully Booted"
-    )
+    return message("Event: FullyBooted", "Privilege: system,all", "Uptime: 0", "LastReload: 0", "Status: Fully Booted")
 
 
 def _success(tag: str, text: str) -> list[str]:
@@ -150,9 +148,7 @@ def _db_del_tree(state: FakeState, action: Received, tag: str) -> list[str]:
     doomed = [row for row in state.database if f"{row[0]}/{row[1]}".startswith(f"{family}/")]
     for row in doomed:
         del state.database[row]
-    return (
-        _success(tag, "Key tree deleted successfully") if doomed else _error(tag, "Database entry not found")
-    )
+    return _success(tag, "Key tree deleted successfully") if doomed else _error(tag, "Database entry not found")
 
 
 def _setvar(state: FakeState, action: Received, tag: str) -> list[str]:
@@ -162,9 +158,7 @@ def _setvar(state: FakeState, action: Received, tag: str) -> list[str]:
 
 def _getvar(state: FakeState, action: Received, tag: str) -> list[str]:
     name = action.text("Variable")
-    return [
-        message("Response: Success", tag, f"Variable: {name}", f"Value: {state.global_values.get(name, '')}")
-    ]
+    return [message("Response: Success", tag, f"Variable: {name}", f"Value: {state.global_values.get(name, '')}")]
 
 
 def _originate(state: FakeState, action: Received, tag: str) -> list[str]:
@@ -208,9 +202,7 @@ def _channel_lines(channel: FakeChannel) -> tuple[str, ...]:
 
 def _show_channels(state: FakeState, action: Received, tag: str) -> list[str]:
     more = ("Application: Wait", "ApplicationData: 3600", "Duration: 00:00:02", "BridgeId: ")
-    rows = [
-        message("Event: CoreShowChannel", tag, *_channel_lines(channel), *more) for channel in state.channels
-    ]
+    rows = [message("Event: CoreShowChannel", tag, *_channel_lines(channel), *more) for channel in state.channels]
     return _list(tag, "Channels will follow", "CoreShowChannels", rows)
 
 

@@ -34,9 +34,7 @@ class TownRow:
 class Pair:
     """An exchange and a town; `root` holds both."""
 
-    def __init__(
-        self, runner: Runner, root: Path, sounds: Path, addresses: AddressBlock | None = None
-    ) -> None:
+    def __init__(self, runner: Runner, root: Path, sounds: Path, addresses: AddressBlock | None = None) -> None:
         self.addresses = addresses or AddressBlock()
         self.root = root
         self.sounds = sounds

@@ -12,10 +12,8 @@ from random import Random
 from people.kinds import KINDS
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-SURNAMES_EN = ["Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang", "Zhou", "Wu", "Xu", "Sun", "Hu", "Zhu", "Gao", "Lin", "He", "Guo", "Ma", "Luo"]  # fmt: skip
-WOMEN = tuple(
-    ["秀英", "桂兰", "玉珍", "淑华", "凤英", "素珍", "桂芳", "秀兰", "玉兰", "淑珍", "惠芳", "月英"]
-)
+SURNAMES_EN = "Wang Li Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Sun Hu Zhu Gao Lin He Guo Ma Luo".split()
+WOMEN = tuple(["秀英", "桂兰", "玉珍", "淑华", "凤英", "素珍", "桂芳", "秀兰", "玉兰", "淑珍", "惠芳", "月英"])
 WOMEN_EN = tuple(
     [
         "Xiuying",
@@ -177,7 +175,7 @@ def _seniors(n: int, home: Home, rng: Random) -> Iterable[dict[str, str]]:
         "gender": "f" if woman else "m",
         "tags": ";".join(tags),
         "area": home.area,
-        "address": f"{AREA_NAMES[home.area]}{rng.randrange(1, 30)}号楼{rng.randrange(1, 5)}单元{rng.randrange(1, 7)}0{rng.randrange(1, 5)}",
+        "address": AREA_NAMES[home.area] + _door(rng),
         "access_note": rng.choice(("钥匙在居委会", "门铃坏了，请敲门", "一楼门禁请按管理处", "")),
         "hears_badly": rng.choice(("yes", "no", "no")),
     }
@@ -192,6 +190,11 @@ def _seniors(n: int, home: Home, rng: Random) -> Iterable[dict[str, str]]:
             "name_en": f"{SURNAMES_EN[name]} {given_en[pick]}",
             "gender": gender,
         }
+
+
+def _door(rng: Random) -> str:
+    building, stair, floor, flat = (rng.randrange(1, most) for most in (30, 5, 7, 5))
+    return f"{building}号楼{stair}单元{floor}0{flat}"
 
 
 def _contacts(home: Home) -> Iterable[dict[str, str]]:

@@ -56,9 +56,7 @@ class TownRemote:
         except TownRefused:
             return
 
-    async def originate(
-        self, channel: str, context: str, variables: Mapping[str, str], caller: str = ""
-    ) -> None:
+    async def originate(self, channel: str, context: str, variables: Mapping[str, str], caller: str = "") -> None:
         """Ring out of the town; returns as soon as Asterisk has taken it."""
         fields = {"Channel": channel, "Context": context, "Exten": "s", "Priority": "1", "Async": "true"}
         if caller:

@@ -28,9 +28,7 @@ class Rows:
     def calls(self, terminal: str, service: str, since: datetime) -> Found:
         return self._all(
             select(calls)
-            .where(
-                calls.c.terminal_id == terminal, calls.c.service_id == service, calls.c.pressed_at >= since
-            )
+            .where(calls.c.terminal_id == terminal, calls.c.service_id == service, calls.c.pressed_at >= since)
             .order_by(calls.c.pressed_at)
         )
 
@@ -38,9 +36,7 @@ class Rows:
         return self._all(select(legs).where(legs.c.call_id == call).order_by(legs.c.position))
 
     def incidents(self, terminal: str, since: datetime) -> Found:
-        return self._all(
-            select(incidents).where(incidents.c.terminal_id == terminal, incidents.c.opened_at >= since)
-        )
+        return self._all(select(incidents).where(incidents.c.terminal_id == terminal, incidents.c.opened_at >= since))
 
     def deliveries(self, campaign: str) -> Found:
         return self._all(select(deliveries).where(deliveries.c.campaign_id == campaign))

@@ -162,9 +162,7 @@ class Stage:
         """Controller and console killed, the database out of reach; the database comes back at the end."""
         for part in list(self.processes):
             self.kill(part)
-        hidden = {
-            path: path.with_name(f"gone-{path.name}") for path in self.folders.run.glob("bigbutton.sqlite*")
-        }
+        hidden = {path: path.with_name(f"gone-{path.name}") for path in self.folders.run.glob("bigbutton.sqlite*")}
         for path, aside in hidden.items():
             path.rename(aside)
         try:
@@ -291,9 +289,7 @@ class Stage:
         if not kept.exists():
             kept.write_text(secrets.token_urlsafe(9))
             kept.chmod(0o600)
-            added = add_user(
-                self._engine, LOGIN, "演示", "supervisor", kept.read_text(), at=datetime.now(UTC)
-            )
+            added = add_user(self._engine, LOGIN, "演示", "supervisor", kept.read_text(), at=datetime.now(UTC))
             if isinstance(added, UserRefused):
                 raise CannotPlay(f"{added.reason}; {added.cure}")
         self.password = kept.read_text()
@@ -316,9 +312,7 @@ class Stage:
     async def _alive(self) -> bool:
         row = await self.pair.exchange.cli("database get week meiyi/meals")
         with contextlib.suppress(OSError):
-            return (
-                "Value:" in row and datetime.now().timestamp() - self.settings.heartbeat.stat().st_mtime < 2
-            )
+            return "Value:" in row and datetime.now().timestamp() - self.settings.heartbeat.stat().st_mtime < 2
         return False
 
     async def _followed(self) -> bool:
@@ -336,9 +330,7 @@ class Stage:
                 return
             self._check_processes()
             await asyncio.sleep(0.1)
-        raise CannotPlay(
-            f"not within {seconds:.0f} s: {what}. Logs: {self.folders.run}, {self.pair.exchange.root}/log"
-        )
+        raise CannotPlay(f"not within {seconds:.0f} s: {what}. Logs: {self.folders.run}, {self.pair.exchange.root}/log")
 
     def _check_processes(self) -> None:
         for part, process in self.processes.items():

@@ -55,9 +55,7 @@ class Story:
     async def eleven_keys(self) -> None:
         self.telling.act("Eleven keys, each pressed once in another home (Tuesday, ten in the morning)")
         await self._behave("desk3", "dead")
-        presses = [
-            await self._press(service, stay=45 if service == "emergency" else STAY) for service in KEYS
-        ]
+        presses = [await self._press(service, stay=45 if service == "emergency" else STAY) for service in KEYS]
         for press in presses:
             await self._tell_press(press, words.expected(press))
 
@@ -141,9 +139,7 @@ class Story:
         """Passes where our row says reached by this target, and the town's log holds every end of the call."""
         call = await self.witness.ended_call(press)
         if call is None:
-            self._tell(
-                press.service, f"{target} takes it", f"{words.person(press)}: no finished row", ok=False
-            )
+            self._tell(press.service, f"{target} takes it", f"{words.person(press)}: no finished row", ok=False)
             return
         legs = [leg.sip_call_id for leg in self.witness.rows.legs(call.id) if leg.sip_call_id]
         sip = {call.sip_call_id, *legs}

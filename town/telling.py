@@ -63,7 +63,5 @@ class Telling:
 
     def _write(self) -> None:
         fresh = self.file.with_suffix(".new")
-        fresh.write_text(
-            json.dumps([asdict(told) for told in self.told], ensure_ascii=False, indent=1) + "\n"
-        )
+        fresh.write_text(json.dumps([asdict(told) for told in self.told], ensure_ascii=False, indent=1) + "\n")
         fresh.replace(self.file)

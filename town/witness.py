@@ -46,11 +46,7 @@ class Witness:
     def town(self, what: str, who: str, since: datetime) -> list[TownRow]:
         """The town's rows of this kind about this telephone after `since`."""
         after = (since - (self._stage.now - datetime.now(UTC))).timestamp()
-        return [
-            row
-            for row in self._stage.pair.town_log()
-            if (row.what, row.who) == (what, who) and row.at >= after
-        ]
+        return [row for row in self._stage.pair.town_log() if (row.what, row.who) == (what, who) and row.at >= after]
 
     async def in_town(self, what: str, who: str, since: datetime) -> TownRow | None:
         return await self.until(lambda: next(iter(self.town(what, who, since)), None))
@@ -61,14 +57,10 @@ class Witness:
 
     async def ended_call(self, press: Press) -> Row[Any] | None:
         """The finished row of a press."""
-        return await self.until(
-            lambda: next((call for call in self._calls(press) if call.state == "ended"), None)
-        )
+        return await self.until(lambda: next((call for call in self._calls(press) if call.state == "ended"), None))
 
     async def closed_incident(self, press: Press) -> Row[Any] | None:
-        return await self.until(
-            lambda: next((row for row in self._incidents(press) if row.state == "closed"), None)
-        )
+        return await self.until(lambda: next((row for row in self._incidents(press) if row.state == "closed"), None))
 
     async def all_tried(self, campaign: str) -> Found:
         """The deliveries of a message, once each has been tried."""
@@ -90,16 +82,12 @@ class Witness:
 
     async def closed_case(self, home: Home, since: datetime) -> Row[Any] | None:
         return await self.until(
-            lambda: next(
-                (c for c in self.rows.cases(since) if c.senior_id == home.senior and c.closed_at), None
-            )
+            lambda: next((c for c in self.rows.cases(since) if c.senior_id == home.senior and c.closed_at), None)
         )
 
     async def wellness_call_ended(self, home: Home) -> bool | None:
         return await self.until(
-            lambda: any(
-                row.ended_at for row in self.rows.attempts(kind="wellness", terminal_id=home.terminal)
-            )
+            lambda: any(row.ended_at for row in self.rows.attempts(kind="wellness", terminal_id=home.terminal))
         )
 
     async def visit(self, home: Home, since: datetime) -> Row[Any] | None:

@@ -95,9 +95,7 @@ class Try:
 
 
 def step(state: State, to: State) -> State | Refused:
-    return (
-        to if to in STEPS[state] else Refused(reason=f"a case that is {state.value} cannot become {to.value}")
-    )
+    return to if to in STEPS[state] else Refused(reason=f"a case that is {state.value} cannot become {to.value}")
 
 
 def close(state: State, *, outcome: str, by: str, at: datetime) -> Closing | Refused:

@@ -33,12 +33,7 @@ def close_proven_well(conn: Connection, now: datetime) -> list[CaseRow]:
     closed = list[CaseRow]()
     for case in found:
         seen = signs.get(case.senior_id)
-        if (
-            seen
-            and seen.last_sign_at
-            and seen.last_sign_at >= case.opened_at
-            and _alone(conn, case.senior_id)
-        ):
+        if seen and seen.last_sign_at and seen.last_sign_at >= case.opened_at and _alone(conn, case.senior_id):
             ended = close_case(conn, case, outcome="sign_of_life", by=case.senior_id, at=now)
             closed += [ended] if isinstance(ended, CaseRow) else []
     return closed
@@ -54,9 +49,7 @@ def move_case(conn: Connection, case: CaseRow, to: State) -> CaseRow:
     return moved
 
 
-def finish_tasks(
-    conn: Connection, case: CaseRow, *, at: datetime, outcome: str, kind: str | None = None
-) -> None:
+def finish_tasks(conn: Connection, case: CaseRow, *, at: datetime, outcome: str, kind: str | None = None) -> None:
     """Every task of the case that is still open, or those of one kind."""
     for task in tasks.of_senior(conn, case.senior_id):
         if task.case_id == case.id and task.state != "done" and kind in (None, task.kind):

@@ -173,9 +173,7 @@ class _Teller:
         if self.found.last_sign_at is None:
             return self._say("no_sign")
         kind = self.found.last_sign_kind
-        return self._say(
-            "sign", at=self._at(self.found.last_sign_at), kind=self.words.get(f"kind-{kind}", kind)
-        )
+        return self._say("sign", at=self._at(self.found.last_sign_at), kind=self.words.get(f"kind-{kind}", kind))
 
     def _silence(self, silence: Silence) -> Iterator[str]:
         if not silence.watched:

@@ -35,9 +35,7 @@ class Explanation:
     visits: tuple[VisitRow, ...]
 
 
-def explain(
-    conn: Connection, senior: str, now: datetime, settings: WatchSettings | None = None
-) -> Explanation | None:
+def explain(conn: Connection, senior: str, now: datetime, settings: WatchSettings | None = None) -> Explanation | None:
     """None: nobody of that id."""
     her = load_seniors(conn, [senior]).get(SeniorId(senior))
     if her is None:

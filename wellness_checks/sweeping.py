@@ -65,14 +65,10 @@ def holds_by_senior(conn: Connection) -> Mapping[SeniorId, Sequence[Hold]]:
     return found
 
 
-def _open(
-    conn: Connection, her: Senior, row: WatchRow, state: Silence, now: datetime, rules: WatchSettings
-) -> CaseRow:
+def _open(conn: Connection, her: Senior, row: WatchRow, state: Silence, now: datetime, rules: WatchSettings) -> CaseRow:
     days = state.silent_days
     reason = f"{len(days)} silent days, {days[0]} to {days[-1]}"
-    silent = CaseRow(
-        id=new_ulid(now), senior_id=her.id, state=State.SILENT.value, opened_at=now, reason=reason
-    )
+    silent = CaseRow(id=new_ulid(now), senior_id=her.id, state=State.SILENT.value, opened_at=now, reason=reason)
     case = move_case(conn, cases.open_case(conn, silent), State.WELLNESS_CALL_DUE)
     tasks.open_task(conn, _task(case, row, now, rules))
     note(conn, at=now, by="system", action="case_opened", subject=case.id, detail=reason)

@@ -79,9 +79,7 @@ def arrive(conn: Connection, terminal: str, code: str, now: datetime) -> VisitRo
     return step
 
 
-def close_visit(
-    conn: Connection, visit_id: str, now: datetime, *, outcome: str, by: str
-) -> VisitRow | Refused:
+def close_visit(conn: Connection, visit_id: str, now: datetime, *, outcome: str, by: str) -> VisitRow | Refused:
     """Found: a sign of life, the case is closed. Not found: it goes on, with a task for a supervisor."""
     row = visits.load(conn, visit_id)
     if row is None:
@@ -112,9 +110,7 @@ def _follow(conn: Connection, visit: VisitRow, outcome: str, by: str, now: datet
             close_case(conn, case, outcome=outcome, by=by, at=now)
     elif case:
         finish_tasks(conn, case, at=now, outcome=outcome, kind="visit")
-        tasks.open_task(
-            conn, replace(_task(visit, case, "not found at home", now), kind="not_found", due_at=now)
-        )
+        tasks.open_task(conn, replace(_task(visit, case, "not found at home", now), kind="not_found", due_at=now))
 
 
 def _open(

@@ -61,9 +61,7 @@ class CallsOfDay(BaseModel):
 
 
 @router.get("/calls")
-def calls(
-    request: Request, day: date | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 200
-) -> CallsOfDay:
+def calls(request: Request, day: date | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 200) -> CallsOfDay:
     """Calls of one day of the site; without `day`, today's."""
     frame = frame_of(request)
     now, zone = frame.settings.clock(), frame.settings.zone

@@ -29,9 +29,7 @@ def ready(request: Request) -> JSONResponse:
     database = _database_answers(frame)
     alive = controller(frame.settings.heartbeat, frame.settings.heartbeat_limit, time.time())
     well = database and alive is not Controller.SILENT
-    return JSONResponse(
-        {"ready": well, "database": database, "controller": alive.value}, 200 if well else 503
-    )
+    return JSONResponse({"ready": well, "database": database, "controller": alive.value}, 200 if well else 503)
 
 
 @router.get("/openapi.json", include_in_schema=False)

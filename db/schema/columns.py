@@ -74,9 +74,7 @@ def word(name: str, *, nullable: bool = False, length: int = 64) -> Column[str]:
     return Column(name, String(length), nullable=nullable)
 
 
-def refers(
-    name: str, to: str, *, nullable: bool = False, primary_key: bool = False, **more: Any
-) -> Column[str]:
+def refers(name: str, to: str, *, nullable: bool = False, primary_key: bool = False, **more: Any) -> Column[str]:
     """An id that must exist in the other table, `to` being `table.column`."""
     return Column(name, String(64), ForeignKey(to, **more), nullable=nullable, primary_key=primary_key)
 

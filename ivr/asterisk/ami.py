@@ -108,9 +108,7 @@ class Ami:
         results: list[RowResult] = []
         for at in range(0, len(rows), BATCH):
             outcomes = await self._ask_all(actions[at : at + BATCH])
-            results += [
-                row_result(row, outcome) for row, outcome in zip(rows[at : at + BATCH], outcomes, strict=True)
-            ]
+            results += [row_result(row, outcome) for row, outcome in zip(rows[at : at + BATCH], outcomes, strict=True)]
         return tuple(results)
 
     async def core_status(self) -> CoreStatus:

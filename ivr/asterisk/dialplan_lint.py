@@ -154,9 +154,7 @@ def _harm(step: Step, taint: _Taint) -> Iterator[str]:
         target, _, value = arguments.partition("=")
         if application == "Set" and target.startswith(KEPT) and taint.sent(f"{target} {value}", step):
             yield f"Set keeps something from the wire: {arguments}"
-        yield from (
-            f"a key of AstDB comes from the wire: {key}" for key in _keys(arguments) if taint.sent(key, step)
-        )
+        yield from (f"a key of AstDB comes from the wire: {key}" for key in _keys(arguments) if taint.sent(key, step))
 
 
 def _read_aside(application: str, arguments: str) -> str:

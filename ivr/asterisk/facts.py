@@ -163,7 +163,7 @@ def _press(said: _Said, at: datetime, channel: str) -> e.Event:
     return e.Pressed(
         at=at,
         channel=channel,
-        call=e.CallId(channel),
+        call=e.CallId(said.word("call") or channel),
         terminal=said.needed("who"),
         service=said.needed("svc"),
         via=said.word("via") or "terminal",
@@ -189,7 +189,7 @@ def _rung(said: _Said, at: datetime, channel: str) -> e.Event:
     return e.RungStarted(
         at=at,
         channel=channel,
-        call=e.CallId(channel),
+        call=e.CallId(said.word("call") or channel),
         position=said.number("i"),
         target=said.needed("tgt"),
         seconds=said.number("secs"),
@@ -328,9 +328,7 @@ _MEANINGS: Mapping[str, Meaning] = {
     "HEARD": _heard,
     "KEY": _key,
     "RESUMED": lambda s, at, ch: e.IncidentResumed(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
-    "RINGBACK": lambda s, at, ch: e.RingBackStarted(
-        at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))
-    ),
+    "RINGBACK": lambda s, at, ch: e.RingBackStarted(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
     "RINGBACK_END": lambda s, at, ch: e.RingBackEnded(
         at=at, channel=ch, incident=e.IncidentId(s.needed("inc")), status=s.word("st")
     ),

@@ -114,8 +114,7 @@ def render(node: Node, site: SiteFiles) -> dict[str, str]:
         for path in sorted(DIALPLANS.glob("*.j2"))
     }
     copied = {
-        str(path.relative_to(DIALPLANS)): path.read_text(encoding="utf-8")
-        for path in sorted(DIALPLANS.rglob("*.conf"))
+        str(path.relative_to(DIALPLANS)): path.read_text(encoding="utf-8") for path in sorted(DIALPLANS.rglob("*.conf"))
     }
     return rendered | copied
 

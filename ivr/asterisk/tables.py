@@ -57,9 +57,7 @@ class TableWriter:
         whole = [change for change, before in zip(changes, befores, strict=True) if _all_written(before)]
         lasts = iter(await self.write([change.last for change in whole]))
         return tuple(
-            Switched(
-                switch=change, before=before, last=next(lasts) if _all_written(before) else _left_out(change)
-            )
+            Switched(switch=change, before=before, last=next(lasts) if _all_written(before) else _left_out(change))
             for change, before in zip(changes, befores, strict=True)
         )
 

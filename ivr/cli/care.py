@@ -44,9 +44,7 @@ def send(
     with writing(engine) as conn:
         audio = Audio(file=str(file), total_ms=total)
         started = _or_refused(start_campaign(conn, campaign.id, now, audio=audio))
-    typer.echo(
-        f"{campaign.id}: {len(started.deliveries)} people, {len(started.excluded)} not; {total / 1000:.1f} s"
-    )
+    typer.echo(f"{campaign.id}: {len(started.deliveries)} people, {len(started.excluded)} not; {total / 1000:.1f} s")
 
 
 @broadcast_app.command("list")
@@ -77,9 +75,7 @@ def render() -> None:
 
 def explain(
     senior: str = typer.Argument(help="A senior's id."),
-    at: datetime | None = typer.Option(
-        None, formats=moments.FORMATS, metavar=moments.METAVAR, help=moments.HELP
-    ),
+    at: datetime | None = typer.Option(None, formats=moments.FORMATS, metavar=moments.METAVAR, help=moments.HELP),
     language: Language = typer.Option(Language.ENGLISH, help="In which language it is told."),
 ) -> None:
     """Say which days of silence counted for somebody, why, and when the flag falls.

@@ -26,9 +26,7 @@ def register(app: typer.Typer) -> None:
 def rehearse(
     who: str = typer.Argument(help="A senior's or a terminal's id."),
     service: str = typer.Argument(help="A service's id, code or name: meals, 02, 社区送餐."),
-    at: datetime | None = typer.Option(
-        None, formats=moments.FORMATS, metavar=moments.METAVAR, help=moments.HELP
-    ),
+    at: datetime | None = typer.Option(None, formats=moments.FORMATS, metavar=moments.METAVAR, help=moments.HELP),
     language: Language = typer.Option(Language.ENGLISH, help="In which language it is told."),
 ) -> None:
     """Print who would be rung, in order, with numbers, seconds and the reason for each. Nothing rings."""

@@ -44,8 +44,7 @@ NAMED_LOOPS: Final = {
             "我们会一直打，直到有人接。",
         ),
         en=(
-            "We have your call for help. We are finding someone. "
-            "Please stay on the line, even if you cannot speak.",
+            "We have your call for help. We are finding someone. Please stay on the line, even if you cannot speak.",
             "Please hold the line. You can speak as soon as someone answers.",
             "You need not say where you live. Whoever answers will be told.",
             "We keep calling until someone answers.",

@@ -34,9 +34,7 @@ _TO_WHOEVER_TAKES_A_CALL = (
     _say(102, "taken", "已经有人接了，谢谢。", "Somebody has already taken it. Thank you."),
     _say(103, "somebody", "这个号码没有登记。", "This number is not registered."),
     _say(104, "drill", "这是演练，不是真的求助。", "This is a drill. It is not a real emergency."),
-    _say(
-        105, "blind", "屏幕现在不更新，请记在纸上。", "The screens are not up to date. Please write it down."
-    ),
+    _say(105, "blind", "屏幕现在不更新，请记在纸上。", "The screens are not up to date. Please write it down."),
 )
 _TO_WHOEVER_HELPS_IN_AN_EMERGENCY = (
     _say(200, "emergency_whisper", "紧急求助。", "An emergency."),
@@ -113,9 +111,7 @@ _TO_HER = (
     ),
     _say(307, "number_wrong", "号码不对，请再拨一次。", "That number is wrong. Please dial again."),
     _say(308, "verify_us", "想核实，请按热线键。", "To check that it was us, press the hotline key."),
-    _say(
-        309, "far_busy", "对方正在通话，请等一会儿再打。", "They are on another call. Please try again soon."
-    ),
+    _say(309, "far_busy", "对方正在通话，请等一会儿再打。", "They are on another call. Please try again soon."),
     _say(310, "far_no_answer", "对方没有接，请等一会儿再打。", "They did not answer. Please try again soon."),
 )
 _BROADCASTS = (
@@ -147,9 +143,7 @@ _WHY_YOU = (
         "前面没接上，转到热线。",
         "Nobody before could take it, so it comes to the hotline.",
     ),
-    _say(
-        606, "why-family", "别处没接上，转给家人。", "Nobody else could take it, so it comes to the family."
-    ),
+    _say(606, "why-family", "别处没接上，转给家人。", "Nobody else could take it, so it comes to the family."),
     _say(607, "why-override", "按老人的约定，转给您。", "They asked for you."),
     _say(608, "why-none", "附近没有这项服务，转给您。", "There is no such service nearby."),
     _say(609, "why-noanswer", "第一家没有接听，转给您。", "The first one did not answer."),

@@ -86,9 +86,7 @@ def render(
     todo = _each_path_once(jobs)
     tally = _Tally()
     with tempfile.TemporaryDirectory(prefix="bigbutton-speech-") as scratch:
-        studio = _Studio(
-            sound_dir=sound_dir, voice=voice, cache=kept, recordings=recordings, scratch=Path(scratch)
-        )
+        studio = _Studio(sound_dir=sound_dir, voice=voice, cache=kept, recordings=recordings, scratch=Path(scratch))
         for number, job in enumerate(todo, start=1):
             _make(studio, job, tally)
             if progress:

@@ -182,9 +182,7 @@ def _frame(samples: Samples, rate: int = RATE) -> av.AudioFrame:
 def _filtered(frames: Sequence[av.AudioFrame], chain: Iterable[Filter]) -> list[av.AudioFrame]:
     graph = av.filter.Graph()
     first = frames[0]
-    source = graph.add_abuffer(
-        sample_rate=first.sample_rate, format=first.format.name, layout=first.layout.name
-    )
+    source = graph.add_abuffer(sample_rate=first.sample_rate, format=first.format.name, layout=first.layout.name)
     nodes = [source, *(graph.add(name, arguments) for name, arguments in chain), graph.add("abuffersink")]
     graph.link_nodes(*nodes).configure()
     for frame in (*frames, None):

@@ -137,9 +137,7 @@ class Rig:
         if hasattr(self, "engine"):
             self.engine.dispose()
 
-    async def until(
-        self, look: Callable[[], object | Awaitable[object]], what: str, within: float = BOOT
-    ) -> None:
+    async def until(self, look: Callable[[], object | Awaitable[object]], what: str, within: float = BOOT) -> None:
         """Look every 50 ms; RigFault with what the controller said last where it never comes."""
         end = time.monotonic() + within
         while time.monotonic() < end:

@@ -156,9 +156,7 @@ def people(engine: Engine) -> None:
                 for key, name, english, service in PROVIDERS
             ],
         )
-        staff.save_accounts(
-            conn, [staff.Account(person=Staff(id=StaffId("liuqiang"), name="刘强", role=Role.VISITOR))]
-        )
+        staff.save_accounts(conn, [staff.Account(person=Staff(id=StaffId("liuqiang"), name="刘强", role=Role.VISITOR))])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,9 +201,7 @@ def press(
     )
     row = replace(row, **more)  # type: ignore[arg-type]
     legs = [
-        LegRow(
-            call_id=row.id, position=n, target=r.target, seconds=20, why=r.why, status=r.status, started_at=at
-        )
+        LegRow(call_id=row.id, position=n, target=r.target, seconds=20, why=r.why, status=r.status, started_at=at)
         for n, r in enumerate(rungs, 1)
     ]
     with writing(engine) as conn:
@@ -368,9 +364,7 @@ def _broadcast(engine: Engine) -> None:
     with writing(engine) as conn:
         campaigns.save_campaign(
             conn,
-            campaigns.CampaignRow(
-                id="winter", title="冬季用电安全提醒", text="…", created_at=NOW, state="running"
-            ),
+            campaigns.CampaignRow(id="winter", title="冬季用电安全提醒", text="…", created_at=NOW, state="running"),
         )
         campaigns.add_deliveries(
             conn,

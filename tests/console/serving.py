@@ -49,9 +49,7 @@ class Visitor(httpx.Client):
         assert found is not None
         return found[1]
 
-    def sign_in(
-        self, login: str = here.LOGIN, password: str = here.PASSWORD, to: str = "/"
-    ) -> httpx.Response:
+    def sign_in(self, login: str = here.LOGIN, password: str = here.PASSWORD, to: str = "/") -> httpx.Response:
         form = {"login": login, "password": password, "to": to, "form_token": self.form_token()}
         return self.post("/sign-in", data=form)
 

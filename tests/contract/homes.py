@@ -40,7 +40,5 @@ def settle_in(conn: Connection) -> None:
         Senior(id=SeniorId("zhao"), household=homes[1], name="赵德福"),
     ])  # fmt: skip
     sip = Terminal(id=TerminalId("t1001"), household=homes[0])
-    line = Terminal(
-        id=TerminalId("t1002"), household=homes[1], kind=TerminalKind.LINE, number="+861088880001"
-    )
+    line = Terminal(id=TerminalId("t1002"), household=homes[1], kind=TerminalKind.LINE, number="+861088880001")
     save_terminals(conn, [SecretTerminal(terminal=one, secret="s") for one in (sip, line)])

@@ -25,9 +25,7 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="module", params=["fake", "real"])
-async def asterisk(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Account]:
+async def asterisk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Account]:
     """Where it is, as the user that calls."""
     if request.param == "fake":
         async with FakeAmi() as fake:
@@ -132,9 +130,7 @@ async def test_a_change_is_put_in_force_and_its_generation_deleted_later(filler:
     writer = TableWriter(filler)
     route = Row(family="route", key="north/meals/000007/A", value="prov-canteen7-1,20,answer,3,open")
 
-    switched = await writer.switch(
-        [Switch(before=(route,), last=Row(family="week", key="north/meals", value="x"))]
-    )
+    switched = await writer.switch([Switch(before=(route,), last=Row(family="week", key="north/meals", value="x"))])
     deleted = await writer.delete_tree("route/north/meals/000007")
 
     assert switched[0].in_force and deleted
@@ -150,9 +146,7 @@ async def test_a_global_variable_is_set_and_read_by_the_user_that_calls(caller: 
 
 
 async def test_an_answered_originate_is_told_and_stands_in_the_picture_with_its_variables(caller: Ami):
-    reply = await caller.originate(
-        order("answer", "bb-answered", variables=(("__INC", "t1"), ("GROUP(trunk)", "bc")))
-    )
+    reply = await caller.originate(order("answer", "bb-answered", variables=(("__INC", "t1"), ("GROUP(trunk)", "bc"))))
     told = await next_of(caller, OriginateResponse)
     channels = {channel.id: channel for channel in await caller.channels()}
     statuses = {status.id: dict(status.variables) for status in await caller.status(["INC"])}

@@ -107,9 +107,7 @@ def told(conn: Connection, event: AttemptEvent, now: datetime | None = None) -> 
     settle_attempt(conn, attempt, now or event.at)
 
 
-def heard(
-    attempt: str, terminal: str, at: datetime, *, ms: int | None, measured: bool = True
-) -> e.MessageHeard:
+def heard(attempt: str, terminal: str, at: datetime, *, ms: int | None, measured: bool = True) -> e.MessageHeard:
     return e.MessageHeard(
         at=at,
         channel=attempt,
@@ -122,9 +120,7 @@ def heard(
 
 
 def answered(attempt: str, terminal: str, at: datetime) -> e.AttemptAnswered:
-    return e.AttemptAnswered(
-        at=at, channel=attempt, attempt=e.AttemptId(attempt), terminal=terminal, sip_call_id=""
-    )
+    return e.AttemptAnswered(at=at, channel=attempt, attempt=e.AttemptId(attempt), terminal=terminal, sip_call_id="")
 
 
 def key(attempt: str, terminal: str, at: datetime, digit: str) -> e.KeyPressed:

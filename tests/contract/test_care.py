@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -42,8 +43,8 @@ def tell(conn: Connection, *events: e.Event) -> None:
         LISTEN(conn, book, event)
 
 
-def dialled(conn: Connection, kind: str, **more: object) -> None:
-    row = AttemptRow(id=BB, kind=kind, terminal_id="t1001", committed_at=NOON, **more)  # type: ignore[arg-type]
+def dialled(conn: Connection, kind: str, **more: Any) -> None:
+    row = AttemptRow(id=BB, kind=kind, terminal_id="t1001", committed_at=NOON, **more)
     attempts.intend(conn, row)
 
 
@@ -59,11 +60,11 @@ def attempt(conn: Connection) -> AttemptRow:
     return attempts.load(conn, [BB])[BB]
 
 
-def about(second: float = 0) -> dict[str, object]:
+def about(second: float = 0) -> dict[str, Any]:
     return {"at": NOON + second * SECOND, "channel": BB, "attempt": BB}
 
 
-def her(second: float = 0) -> dict[str, object]:
+def her(second: float = 0) -> dict[str, Any]:
     return {**about(second), "terminal": "t1001"}
 
 
@@ -81,7 +82,7 @@ def staff_call(key: str) -> list[e.Event]:
         e.AttemptAnswered(**her(12), sip_call_id="s"), e.HerLegEnded(**her(40), status="ANSWER"),
         e.StaffReported(**her(44), key=key),
         e.HungUp(at=NOON + 45 * SECOND, channel=BB, cause=16, by_itself=False),
-    ]  # type: ignore[arg-type]  # fmt: skip
+    ]  # fmt: skip
 
 
 def test_the_watch_is_set_as_the_site_says():
@@ -101,9 +102,9 @@ def test_a_press_proves_that_she_is_well_where_it_is_known_to_be_hers(conn, conf
 
 def test_a_visit_code_at_her_telephone_is_an_arrival_and_a_wrong_one_is_written_down(conn):
     visits.open_visit(conn, VisitRow(id="v1", senior_id="wang", code="012345", opened_at=NOON))
-    key = {"at": NOON, "channel": "x-1", "terminal": "t1001", "key": "visit"}
+    key: dict[str, Any] = {"at": NOON, "channel": "x-1", "terminal": "t1001", "key": "visit"}
 
-    tell(conn, e.KeyPressed(**key, code="999999"), e.KeyPressed(**key, code="012345"))  # type: ignore[arg-type]
+    tell(conn, e.KeyPressed(**key, code="999999"), e.KeyPressed(**key, code="012345"))
 
     visit = visits.load(conn, "v1")
     assert visit is not None
@@ -133,7 +134,7 @@ def test_a_message_that_she_confirms_is_heard_and_a_sign_of_life(conn):
         e.KeyPressed(at=NOON + 9 * SECOND, channel=BB, terminal="t1001", key="1", attempt=BB),
         e.MessageHeard(**her(9), ms=6000, measured=True, key="1"),
         e.HungUp(at=NOON + 10 * SECOND, channel=BB, cause=16, by_itself=True),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
     delivery = campaigns.load_deliveries(conn, ["d1"])["d1"]
     assert (delivery.state, delivery.evidence, delivery.heard_ms) == ("done", "confirmed", 6000)
@@ -141,9 +142,7 @@ def test_a_message_that_she_confirms_is_heard_and_a_sign_of_life(conn):
 
 
 def offered(conn: Connection) -> None:
-    campaigns.save_campaign(
-        conn, CampaignRow(id="b1", title="高温", text="多喝水", created_at=NOON, state="running")
-    )
+    campaigns.save_campaign(conn, CampaignRow(id="b1", title="高温", text="多喝水", created_at=NOON, state="running"))
     row = DeliveryRow(
         id="d1", campaign_id="b1", senior_id="wang", household_id="h1", terminal_id="t1001",
         available_at=NOON, total_ms=10_000,
@@ -153,11 +152,9 @@ def offered(conn: Connection) -> None:
 
 def test_when_she_asks_to_listen_that_is_an_attempt_of_her_own(conn):
     offered(conn)
-    own = {"at": NOON, "channel": "x-7", "attempt": e.AttemptId("x-7"), "terminal": "t1001"}
+    own: dict[str, Any] = {"at": NOON, "channel": "x-7", "attempt": e.AttemptId("x-7"), "terminal": "t1001"}
 
-    tell(
-        conn, e.AttemptAnswered(**own, sip_call_id=""), e.MessageHeard(**own, ms=None, measured=True, key="")
-    )  # type: ignore[arg-type]
+    tell(conn, e.AttemptAnswered(**own, sip_call_id=""), e.MessageHeard(**own, ms=None, measured=True, key=""))
 
     row = attempts.load(conn, ["x-7"])["x-7"]
     assert (row.delivery_id, row.outcome, row.heard_ms) == ("d1", "heard", 10_000)
@@ -166,8 +163,8 @@ def test_when_she_asks_to_listen_that_is_an_attempt_of_her_own(conn):
 @pytest.mark.parametrize(
     "event",
     [
-        e.AttemptAnswered(**her(), sip_call_id=""),  # type: ignore[arg-type]
-        e.MessageHeard(**her(), ms=1, measured=True, key=""),  # type: ignore[arg-type]
+        e.AttemptAnswered(**her(), sip_call_id=""),
+        e.MessageHeard(**her(), ms=1, measured=True, key=""),
         e.HungUp(at=NOON, channel=BB, cause=16, by_itself=True),
         e.HungUp(at=NOON, channel="x-1", cause=16, by_itself=True),
         e.KeyPressed(at=NOON, channel="x-1", terminal="t1001", key="visit", code="000000"),
@@ -211,9 +208,7 @@ def test_an_attempt_nobody_will_tell_of_is_settled_as_far_as_it_is_known(conn, s
     assert attempt(conn).outcome == outcome
 
 
-@pytest.mark.parametrize(
-    ("now", "living"), [(NOON + 14 * SECOND, ()), (LATER, (BB,))], ids=["young", "living"]
-)
+@pytest.mark.parametrize(("now", "living"), [(NOON + 14 * SECOND, ()), (LATER, (BB,))], ids=["young", "living"])
 def test_an_attempt_that_may_still_be_heard_of_is_left(conn, now, living):
     dialled(conn, "missed_press", state="dialled")
 
@@ -224,6 +219,6 @@ def test_what_was_settled_as_unknown_gives_way_to_what_the_log_says_later(conn):
     dialled(conn, "missed_press", state="dialled")
     care.settle_lost(conn, LATER, frozenset())
 
-    tell(conn, e.StaffAccepted(**her(5), target="desk-hotline"), e.StaffReported(**her(44), key="1"))  # type: ignore[arg-type]
+    tell(conn, e.StaffAccepted(**her(5), target="desk-hotline"), e.StaffReported(**her(44), key="1"))
 
     assert attempt(conn).outcome == "spoke"

@@ -275,9 +275,7 @@ def _take(taker: Controller) -> None:
 
 def killed(url: str, log: Path, statement: int) -> None:
     program = [sys.executable, "tests/contract/dies_while_taking.py", url, str(log), str(statement)]
-    died = subprocess.run(
-        program, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60
-    )
+    died = subprocess.run(program, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60)
     assert died.returncode == -signal.SIGKILL, died.stderr
 
 

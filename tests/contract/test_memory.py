@@ -69,9 +69,7 @@ SON = Contact(
 )  # fmt: skip
 OPERATOR = Staff(id=StaffId("zhao"), name="赵敏", role=Role.OPERATOR)
 CAMPAIGN = campaigns.CampaignRow(id="b1", title="高温", text="多喝水", created_at=MORNING, state="running")
-DELIVERY = campaigns.DeliveryRow(
-    id="d1", campaign_id="b1", senior_id="s1", household_id="h1", terminal_id="t1"
-)
+DELIVERY = campaigns.DeliveryRow(id="d1", campaign_id="b1", senior_id="s1", household_id="h1", terminal_id="t1")
 CASE = cases.CaseRow(id="k1", senior_id="s1", state="calling", opened_at=MORNING)
 TASK = tasks.TaskRow(id="01a", kind="missed_press", subject="c-1", opened_at=MORNING, due_at=MORNING + MINUTE)
 PRESS = calls.CallRow(id="c-1", terminal_id="t1", household_id="h1", service_id="meals", pressed_at=MORNING)
@@ -481,9 +479,7 @@ class TestOutbox:
 
 
 class TestAttempts:
-    ATTEMPT = attempts.AttemptRow(
-        id="bb-1", kind="broadcast", delivery_id="d1", case_id="k1", committed_at=MORNING
-    )
+    ATTEMPT = attempts.AttemptRow(id="bb-1", kind="broadcast", delivery_id="d1", case_id="k1", committed_at=MORNING)
 
     def test_a_delivery_is_never_dialled_twice_at_a_time(self, conn):
         assert attempts.intend(conn, self.ATTEMPT)

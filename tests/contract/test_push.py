@@ -72,11 +72,7 @@ class World:
 
     def put(self) -> set[str]:
         """The rows written since the last time this was asked."""
-        found = {
-            f"{a.text('Family')}/{a.text('Key')}"
-            for a in self.asterisk.received
-            if a.text("Action") == "DBPut"
-        }
+        found = {f"{a.text('Family')}/{a.text('Key')}" for a in self.asterisk.received if a.text("Action") == "DBPut"}
         self.asterisk.received.clear()
         return found
 
@@ -94,10 +90,7 @@ def hall_opens_all_day(site: Site) -> Site:
 
 def routes(tables: Rows, site: Site, at: datetime = NOON) -> dict[rows.Pair, tuple[Any, ...]]:
     """What a press would ring, for every place and service."""
-    return {
-        (scope, service): rows.read(tables, (scope,), service, at)
-        for scope, service in timetable.all_pairs(site)
-    }
+    return {(scope, service): rows.read(tables, (scope,), service, at) for scope, service in timetable.all_pairs(site)}
 
 
 def whole(site: Site, now: datetime = NOON) -> Rows:
@@ -147,9 +140,7 @@ async def test_a_change_of_one_provider_puts_only_its_rows(world, town):
 async def test_a_new_telephone_number_of_a_contact_puts_that_row_alone(world, town):
     await world.push()
     world.put()
-    world.site = replace(
-        town, contacts=(replace(town.contacts[0], number="+8613900000099"), town.contacts[1])
-    )
+    world.site = replace(town, contacts=(replace(town.contacts[0], number="+8613900000099"), town.contacts[1]))
 
     await world.push()
 
@@ -236,9 +227,7 @@ def both_change(site: Site) -> Site:
     kitchen = next(one for one in site.providers if one.id == "kitchen")
     renumbered = replace(kitchen, numbers=(replace(kitchen.numbers[0], number="+8613900000077", seconds=40),))
     opened = hall_opens_all_day(site)
-    return replace(
-        opened, providers=tuple(renumbered if one.id == "kitchen" else one for one in opened.providers)
-    )
+    return replace(opened, providers=tuple(renumbered if one.id == "kitchen" else one for one in opened.providers))
 
 
 @pytest.mark.parametrize("rows_taken", [1, 2, 3, 4, 6, 8])

@@ -5,7 +5,6 @@ Two AMI users of least privilege, `call` and `fill`. `home` answers, is busy or 
 
 import os
 import random
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable
@@ -15,6 +14,9 @@ from time import monotonic, sleep
 
 import pytest
 
+from prepare.place import NotPrepared, load
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 MODULES = (
     "res_timing_timerfd res_pjproject res_sorcery_config res_sorcery_memory res_sorcery_astdb "
     "res_pjsip res_pjsip_session res_pjsip_pubsub res_pjsip_endpoint_identifier_user chan_pjsip "
@@ -34,31 +36,13 @@ class AsteriskProgram:
 
 
 def asterisk_command() -> AsteriskProgram:
-    """BIGBUTTON_ASTERISK (a private root's folder), then the PATH; without either the test is skipped."""
-    root = os.environ.get("BIGBUTTON_ASTERISK")
-    if root:
-        return _in_root(Path(root))
-    binary = shutil.which("asterisk")
-    if binary is None or _version(binary) < 22:
-        pytest.skip("no Asterisk 22 or newer: set BIGBUTTON_ASTERISK to a private root, or install one")
-    modules = next(Path("/usr/lib").glob("**/asterisk/modules"))
-    return AsteriskProgram(argv=(binary,), modules=modules, data=Path("/usr/share/asterisk"))
-
-
-def _in_root(root: Path) -> AsteriskProgram:
-    """The private root's own loader starts it: nothing of the host's libraries is mixed in."""
-    modules = next((root / "usr/lib").glob("*/asterisk/modules"))
-    libraries = modules.parent.parent
-    loader = next(libraries.glob("ld-linux-*.so.*"))
-    paths = f"{libraries}:{modules.parent}"
-    argv = (str(loader), "--argv0", "asterisk", "--library-path", paths, str(root / "usr/sbin/asterisk"))
-    return AsteriskProgram(argv=argv, modules=modules, data=root / "usr/share/asterisk")
-
-
-def _version(binary: str) -> int:
-    said = subprocess.run([binary, "-V"], capture_output=True, text=True, check=False).stdout
-    digits = "".join(c if c.isdigit() else " " for c in said).split()
-    return int(digits[0]) if digits else 0
+    """The one that the set-up prepared; without it the test is skipped."""
+    try:
+        place = load(CHECKOUT)
+    except NotPrepared as why:
+        pytest.skip(f"no Asterisk: {why}")
+    asterisk = place.asterisk
+    return AsteriskProgram(argv=asterisk.command, modules=asterisk.modules, data=asterisk.data)
 
 
 @dataclass(kw_only=True)

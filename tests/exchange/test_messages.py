@@ -12,9 +12,7 @@ MESSAGE_MS = 5000
 
 
 def _message(world: World) -> str:
-    return str(tones.tone(Path(world.pair.sounds) / "message.sln", 800, MESSAGE_MS / 1000)).removesuffix(
-        ".sln"
-    )
+    return str(tones.tone(Path(world.pair.sounds) / "message.sln", 800, MESSAGE_MS / 1000)).removesuffix(".sln")
 
 
 async def _send(world: World, attempt: str, home: str = "t1002") -> None:

@@ -126,3 +126,16 @@ def test_an_emergency_on_a_full_trunk_takes_a_broadcasts_channel(play: Play) -> 
         await world.fact(e.IncidentAccepted, target="desk-centre")
 
     play(scene)
+
+
+def test_an_emergency_with_a_withheld_number_still_gets_the_ladder(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.call_in("anonymous", "66660001", stay=12)
+        pressed = await world.fact(e.Pressed, service="emergency")
+
+        accepted = await world.fact(e.IncidentAccepted, target="desk-emergency")
+        assert isinstance(pressed, e.Pressed) and isinstance(accepted, e.IncidentAccepted)
+        assert accepted.terminal == pressed.terminal
+        await world.fill.db_put("inc-closed", pressed.terminal, "1")
+
+    play(scene)

@@ -68,3 +68,18 @@ def test_a_code_pressed_during_comfort_follows_after_the_call(play: Play) -> Non
         await world.fact(e.Pressed, terminal="t1001", service="hotline", via="digits")
 
     play(scene)
+
+
+def test_each_code_pressed_on_one_line_is_a_press_of_its_own(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave(CANTEEN, "talks", 2.5, "1")
+        await world.pair.press("t1001", "*02", stay=15, keys="*00", key_wait=0.5)
+        first = await world.fact(e.Pressed, terminal="t1001", service="meals")
+        second = await world.fact(e.Pressed, terminal="t1001", service="hotline")
+        joined = await world.fact(e.PersonJoined, target="desk-hotline")
+
+        assert isinstance(first, e.Pressed) and isinstance(second, e.Pressed)
+        assert (second.channel, second.call) == (first.channel, f"{first.call}-p2")
+        assert isinstance(joined, e.PersonJoined) and joined.call == second.call
+
+    play(scene)

@@ -10,9 +10,7 @@ from tests.exchange.world import CANTEEN, World
 QUARTER = 900
 
 
-async def _push(
-    world: World, scope: str, grid: str, variants: dict[str, str], *, generation: int = 7
-) -> None:
+async def _push(world: World, scope: str, grid: str, variants: dict[str, str], *, generation: int = 7) -> None:
     base = int(datetime.now(UTC).timestamp()) // QUARTER * QUARTER
     for name, rungs in variants.items():
         await world.fill.db_put("route", f"{scope}/meals/{generation:06d}/{name}", rungs)
@@ -113,9 +111,7 @@ def test_her_own_contact_is_rung_by_name_and_accepts_with_1(play: Play) -> None:
     async def scene(world: World) -> None:
         await world.fill.db_put("who", "t1001", "h1001,north,local,c11+c12,zh")
         await world.fill.db_put("target", "contact-c11", "trunk,13910000011,press-1")
-        await _push(
-            world, "north", "0" * 672, {"0": "own-1,8,press-1,,family|desk-hotline,5,answer,,hotline"}
-        )
+        await _push(world, "north", "0" * 672, {"0": "own-1,8,press-1,,family|desk-hotline,5,answer,,hotline"})
         await world.pair.behave("13910000011", "accepts", 0.2, "2")
 
         await world.pair.press("t1001", "*02", stay=6)
@@ -128,9 +124,7 @@ def test_her_own_contact_is_rung_by_name_and_accepts_with_1(play: Play) -> None:
 def test_a_home_without_contacts_passes_to_the_next_rung(play: Play) -> None:
     async def scene(world: World) -> None:
         await world.fill.db_put("who", "t1001", "h1001,north,local,,zh")
-        await _push(
-            world, "north", "0" * 672, {"0": "own-1,8,press-1,,family|desk-hotline,5,answer,,hotline"}
-        )
+        await _push(world, "north", "0" * 672, {"0": "own-1,8,press-1,,family|desk-hotline,5,answer,,hotline"})
 
         assert await _source(world) == ("area", "desk-hotline")
         await _clear(world)

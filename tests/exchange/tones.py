@@ -5,9 +5,15 @@ from pathlib import Path
 import numpy as np
 
 RATE = 8000
-PHRASES = ["somebody", "nobody", "accept_press_1", "taken", "closed", "no_answer", "emergency_whisper", "not_confirmed", "message_ask", "well_thanks", "goodbye", "visit_noted", "nothing_waiting", "not_allowed", "far_busy", "far_no_answer", "staff_wellness", "staff_missed", "staff_report"]
-SERVICES = ["emergency", "meals", "repairs", "committee", "clinic", "carestation", "housekeeping", "companion", "property", "transport", "family"]
-WHYS = ["open", "next", "noanswer", "closed", "holiday", "busy", "hotline", "family", "override", "none"]
+PHRASES = tuple(
+    "somebody nobody accept_press_1 taken closed no_answer emergency_whisper not_confirmed message_hello message_ask "
+    "well_thanks goodbye visit_noted nothing_waiting not_allowed far_busy far_no_answer staff_wellness staff_missed "
+    "staff_report wellness_hello missed_hello ringback_hello family_told".split()
+)
+SERVICES = tuple(
+    "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()
+)
+WHYS = tuple("open next noanswer closed holiday busy hotline family override none".split())
 
 
 def make(folder: Path, *, whisper: float = 0.3) -> Path:

@@ -51,8 +51,7 @@ def site(pair: Pair, **changes: object) -> SiteFiles:
         static_hotline="desk-hotline,4,answer,,hotline|desk-centre,6,press-1,,hotline",
         static_ladder=STATIC_LADDER,
         static_routes={
-            "meals": "prov-canteen-1,3,answer,,open|prov-canteen-2,3,answer,,next|"
-            "desk-hotline,4,answer,,hotline"
+            "meals": "prov-canteen-1,3,answer,,open|prov-canteen-2,3,answer,,next|desk-hotline,4,answer,,hotline"
         },
         access_numbers={"66660001": "emergency", "66660002": "meals"},
         published="66660000",
@@ -88,9 +87,7 @@ class World:
 
     async def fact(self, kind: type[e.Event], *, within: float = 15, **fields: object) -> e.Event:
         """The first event of this kind whose fields are these, awaited."""
-        return await self.until(
-            lambda: next(self._matching(kind, fields), None), f"{kind.__name__} {fields}", within
-        )
+        return await self.until(lambda: next(self._matching(kind, fields), None), f"{kind.__name__} {fields}", within)
 
     def _matching(self, kind: type, fields: dict[str, object]) -> Iterator[e.Event]:
         return (
@@ -148,7 +145,7 @@ class World:
 
 
 @asynccontextmanager
-async def started(runner: Runner, folder: Path):  # type: ignore[no-untyped-def]
+async def started(runner: Runner, folder: Path):  
     """Exchange and town, up until the block ends."""
     pair = Pair(runner, folder / "pair", tones.make(folder / "sounds"))
     pair.write(site(pair), (*HOMES, *DESKS))
@@ -158,9 +155,7 @@ async def started(runner: Runner, folder: Path):  # type: ignore[no-untyped-def]
         async with (
             Ami(Account(host=node.address, port=node.ami_port, user="bb", secret=node.call_secret)) as ami,
             Ami(
-                Account(
-                    host=node.address, port=node.ami_port, user="fill", secret=node.fill_secret, hears=False
-                )
+                Account(host=node.address, port=node.ami_port, user="fill", secret=node.fill_secret, hears=False)
             ) as fill,
         ):
             await ami.until_ready(timedelta(seconds=20))

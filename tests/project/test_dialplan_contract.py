@@ -152,9 +152,7 @@ def test_every_code_is_told() -> None:
 
 
 def test_everything_that_is_played_is_spoken_ahead_whatever_fills_its_name() -> None:
-    home = Home(
-        terminal=TerminalId("t1"), household=Household(id=HouseholdId("h1"), area=AreaId("a"), address="1")
-    )
+    home = Home(terminal=TerminalId("t1"), household=Household(id=HouseholdId("h1"), area=AreaId("a"), address="1"))
     seniors = (Senior(id=SeniorId("s1"), household=HouseholdId("h1"), name="王秀英"),)
     jobs = [*fixed_jobs(DEFAULT_SERVICES), *person_jobs([replace(home, seniors=seniors)])]
     spoken = {job.path.partition("/")[2].removesuffix(".sln") for job in jobs}

@@ -71,8 +71,7 @@ GOOD = {
     ),
 }  # fmt: skip
 EMERGENCY = (
-    "[emergency]\nexten => s,1,Gosub(who,s,1)\n same => n,Dial(Local/1@rung/n,20)\n"
-    "[rung]\nexten => 1,1,Wait(1)\n"
+    "[emergency]\nexten => s,1,Gosub(who,s,1)\n same => n,Dial(Local/1@rung/n,20)\n[rung]\nexten => 1,1,Wait(1)\n"
 )
 
 

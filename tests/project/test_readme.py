@@ -50,12 +50,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def say(command: list[str], where: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
-    }
-    return subprocess.run(
-        command, cwd=where, env=environment | more, capture_output=True, text=True, timeout=900
-    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(command, cwd=where, env=environment | more, capture_output=True, text=True, timeout=900)
 
 
 def make_goals(checkout: Path = CHECKOUT) -> set[str]:
@@ -78,9 +74,7 @@ def test_both_languages_have_the_same_commands_folders_and_number_of_missing_thi
 
 def test_both_languages_show_the_same_sample_and_the_same_figures() -> None:
     samples = [[b.text for b in blocks(page) if not b.language] for page in (ENGLISH, CHINESE)]
-    figures = [
-        re.findall(r"[\d.]+", page.split("<!-- figures")[1].split("-->")[1]) for page in (ENGLISH, CHINESE)
-    ]
+    figures = [re.findall(r"[\d.]+", page.split("<!-- figures")[1].split("-->")[1]) for page in (ENGLISH, CHINESE)]
 
     assert samples[0] == samples[1]
     assert figures[0][:8] == figures[1][:8]

@@ -34,9 +34,7 @@ def lines_with(pattern: "re.Pattern[str]", *, but: frozenset[str] = frozenset())
     for path in FILES:
         if path.suffix in TEXTS and name(path) not in but and path.name != "LICENSE":
             text = path.read_text(encoding="utf-8")
-            found += [
-                f"{name(path)}:{n}" for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)
-            ]
+            found += [f"{name(path)}:{n}" for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
     return found
 
 
@@ -82,11 +80,7 @@ def test_every_test_is_named_by_a_sentence() -> None:
     short = []
     for path in [path for path in MODULES if path.name.startswith("test_")]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        tests = (
-            node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        )
-        short += [
-            f"{name(path)}: {test}" for test in tests if test.startswith("test_") and test.count("_") < 3
-        ]
+        tests = (node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        short += [f"{name(path)}: {test}" for test in tests if test.startswith("test_") and test.count("_") < 3]
 
     assert short == []

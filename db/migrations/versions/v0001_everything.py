@@ -83,12 +83,8 @@ def _attempts() -> None:
         sa.Column("heard_ms", sa.Integer()),
         sa.Column("total_ms", sa.Integer()),
         sa.Column("key", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('broadcast', 'wellness', 'missed_press')", name=op.f("ck_attempts_kind")
-        ),
-        sa.CheckConstraint(
-            "state IN ('intended', 'dialled', 'answered', 'ended')", name=op.f("ck_attempts_state")
-        ),
+        sa.CheckConstraint("kind IN ('broadcast', 'wellness', 'missed_press')", name=op.f("ck_attempts_kind")),
+        sa.CheckConstraint("state IN ('intended', 'dialled', 'answered', 'ended')", name=op.f("ck_attempts_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
     op.create_index("ix_attempts_case_id", "attempts", ["case_id"])
@@ -114,9 +110,7 @@ def _attempts() -> None:
 def _audit() -> None:
     op.create_table(
         "audit",
-        sa.Column(
-            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.Text(), server_default="", nullable=False),
         sa.Column("action", sa.String(length=64), nullable=False),
@@ -156,15 +150,11 @@ def _calls() -> None:
         sa.Column("outcome", sa.String(length=64)),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("incident_id", sa.String(length=64)),
-        sa.CheckConstraint(
-            "kind IN ('press', 'missed_press', 'wellness', 'family')", name=op.f("ck_calls_kind")
-        ),
+        sa.CheckConstraint("kind IN ('press', 'missed_press', 'wellness', 'family')", name=op.f("ck_calls_kind")),
         sa.CheckConstraint(
             "outcome IN ('reached', 'nobody', 'gave_up', 'blocked', 'unknown')", name=op.f("ck_calls_outcome")
         ),
-        sa.CheckConstraint(
-            "state IN ('pressed', 'ringing', 'reached', 'ended')", name=op.f("ck_calls_state")
-        ),
+        sa.CheckConstraint("state IN ('pressed', 'ringing', 'reached', 'ended')", name=op.f("ck_calls_state")),
         sa.CheckConstraint("via IN ('terminal', 'access', 'digits')", name=op.f("ck_calls_via")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
     )
@@ -219,9 +209,7 @@ def _fact_cursor() -> None:
 def _facts() -> None:
     op.create_table(
         "facts",
-        sa.Column(
-            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("uniqueid", sa.String(length=64), nullable=False),
         sa.Column("ident", sa.String(length=64), nullable=False),
         sa.Column("linkedid", sa.String(length=64), nullable=False),
@@ -298,9 +286,7 @@ def _outbox() -> None:
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("performed_at", sa.DateTime(timezone=True)),
         sa.Column("result", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "state IN ('intended', 'done', 'failed', 'unknown')", name=op.f("ck_outbox_state")
-        ),
+        sa.CheckConstraint("state IN ('intended', 'done', 'failed', 'unknown')", name=op.f("ck_outbox_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_index(
@@ -403,8 +389,7 @@ def _staff() -> None:
         sa.Column("password_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "role IN ('operator', 'supervisor', 'visitor', 'provider', 'family', 'official',"
-            " 'administrator')",
+            "role IN ('operator', 'supervisor', 'visitor', 'provider', 'family', 'official', 'administrator')",
             name=op.f("ck_staff_role"),
         ),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_staff_area_id")),
@@ -440,12 +425,8 @@ def _provider_days() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            '"start" < "end" OR ("start" = 0 AND "end" = 0)', name=op.f("ck_provider_days_closed")
-        ),
-        sa.CheckConstraint(
-            '0 <= "start" AND "start" + 0 <= "end" AND "end" <= 96', name=op.f("ck_provider_days_span")
-        ),
+        sa.CheckConstraint('"start" < "end" OR ("start" = 0 AND "end" = 0)', name=op.f("ck_provider_days_closed")),
+        sa.CheckConstraint('0 <= "start" AND "start" + 0 <= "end" AND "end" <= 96', name=op.f("ck_provider_days_span")),
         sa.ForeignKeyConstraint(["provider_id"], ["providers.id"], name=op.f("fk_provider_days_provider_id")),
         sa.PrimaryKeyConstraint("provider_id", "day", "start", name=op.f("pk_provider_days")),
     )
@@ -461,9 +442,7 @@ def _provider_holiday_hours() -> None:
             '0 <= "start" AND "start" + 1 <= "end" AND "end" <= 96',
             name=op.f("ck_provider_holiday_hours_span"),
         ),
-        sa.ForeignKeyConstraint(
-            ["provider_id"], ["providers.id"], name=op.f("fk_provider_holiday_hours_provider_id")
-        ),
+        sa.ForeignKeyConstraint(["provider_id"], ["providers.id"], name=op.f("fk_provider_holiday_hours_provider_id")),
         sa.PrimaryKeyConstraint("provider_id", "start", name=op.f("pk_provider_holiday_hours")),
     )
 
@@ -479,9 +458,7 @@ def _provider_hours() -> None:
             '0 <= "start" AND "start" + 1 <= "end" AND "end" <= 96', name=op.f("ck_provider_hours_span")
         ),
         sa.CheckConstraint("day BETWEEN 0 AND 6", name=op.f("ck_provider_hours_day")),
-        sa.ForeignKeyConstraint(
-            ["provider_id"], ["providers.id"], name=op.f("fk_provider_hours_provider_id")
-        ),
+        sa.ForeignKeyConstraint(["provider_id"], ["providers.id"], name=op.f("fk_provider_hours_provider_id")),
         sa.PrimaryKeyConstraint("provider_id", "day", "start", name=op.f("pk_provider_hours")),
     )
 
@@ -496,9 +473,7 @@ def _provider_numbers() -> None:
         sa.Column("accepts", sa.String(length=64), nullable=False),
         sa.CheckConstraint("accepts IN ('answer', 'press-1')", name=op.f("ck_provider_numbers_accepts")),
         sa.CheckConstraint("position >= 1 AND seconds >= 1", name=op.f("ck_provider_numbers_counted")),
-        sa.ForeignKeyConstraint(
-            ["provider_id"], ["providers.id"], name=op.f("fk_provider_numbers_provider_id")
-        ),
+        sa.ForeignKeyConstraint(["provider_id"], ["providers.id"], name=op.f("fk_provider_numbers_provider_id")),
         sa.PrimaryKeyConstraint("provider_id", "position", name=op.f("pk_provider_numbers")),
     )
 
@@ -654,9 +629,7 @@ def _senior_tags() -> None:
 def _signs() -> None:
     op.create_table(
         "signs",
-        sa.Column(
-            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("senior_id", sa.String(length=64), nullable=False),
         sa.Column("household_id", sa.String(length=64)),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

@@ -7,9 +7,7 @@ from broadcasts.campaign import Audio, Refused, State, fault_of_audio, fault_of_
 
 def test_a_draft_can_start_and_what_is_done_stays_done() -> None:
     assert step("draft", State.RUNNING) is State.RUNNING
-    assert step("done", State.RUNNING) == Refused(
-        field="state", reason="it is done and cannot become running"
-    )
+    assert step("done", State.RUNNING) == Refused(field="state", reason="it is done and cannot become running")
 
 
 @pytest.mark.parametrize(("title", "text", "field"), [(" ", "Frost", "title"), ("Frost", "\n", "text")])

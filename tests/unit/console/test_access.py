@@ -65,9 +65,7 @@ def test_other_roles_are_refused_in_words(quiet: Engine, role: str):
 def test_without_a_session_pages_lead_to_the_sign_in_and_programs_are_told_401(quiet: Engine):
     with serving(quiet) as address, httpx.Client(base_url=address) as stranger:
         page = stranger.get("/calls?day=2026-11-20")
-        programs = [
-            stranger.get(path) for path in ("/api/v1/calls", "/api/v1/incidents", "/api/v1/tasks", "/live")
-        ]
+        programs = [stranger.get(path) for path in ("/api/v1/calls", "/api/v1/incidents", "/api/v1/tasks", "/live")]
 
     assert (page.status_code, page.headers["location"]) == (303, "/sign-in?to=/calls%3Fday%3D2026-11-20")
     assert [(reply.status_code, reply.json()["status"]) for reply in programs] == [(401, 401)] * 4

@@ -28,9 +28,7 @@ def test_the_right_password_leads_to_where_the_reader_wanted_to_go(quiet: Engine
 
 
 @pytest.mark.parametrize(("login", "password"), [(here.LOGIN, "wrong"), ("nobody", here.PASSWORD), ("", "")])
-def test_a_wrong_login_or_password_says_the_same_and_keeps_what_was_typed(
-    quiet: Engine, login: str, password: str
-):
+def test_a_wrong_login_or_password_says_the_same_and_keeps_what_was_typed(quiet: Engine, login: str, password: str):
     with serving(quiet) as address, visiting(address) as visitor:
         page = visitor.sign_in(login, password)
 
@@ -58,9 +56,7 @@ def test_the_sixth_guess_has_to_wait_even_if_it_is_right(quiet: Engine):
     assert "请等" in blocked.text
 
 
-@pytest.mark.parametrize(
-    "to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
-)
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
 def test_no_form_leads_out_of_the_console(quiet: Engine, to: str):
     with serving(quiet) as address, visiting(address) as visitor:
         page = visitor.sign_in(to=to)
@@ -106,9 +102,7 @@ def test_a_form_from_elsewhere_changes_nothing(quiet: Engine):
         other = Visitor(base_url=address)
         foreign = visitor.post("/sign-out", data={"form_token": other.form_token()})
         token = visitor.form_token("/")
-        crossed = visitor.post(
-            "/sign-out", data={"form_token": token}, headers={"sec-fetch-site": "cross-site"}
-        )
+        crossed = visitor.post("/sign-out", data={"form_token": token}, headers={"sec-fetch-site": "cross-site"})
         other.close()
 
         assert [reply.status_code for reply in (without, foreign, crossed)] == [403] * 3

@@ -38,9 +38,7 @@ def test_a_busy_morning_is_told_in_both_languages(morning: Engine):
 
     assert "1 起紧急求助未结束 3 项待办 2 位老人无音讯" in chinese
     assert "1 emergency open 3 tasks 2 people silent" in english
-    assert (
-        "last sign: listened to a broadcast, 15 Nov 09:53 (6 days ago) 刘强 is on the way by 11:30" in english
-    )
+    assert "last sign: listened to a broadcast, 15 Nov 09:53 (6 days ago) 刘强 is on the way by 11:30" in english
     assert "6 of 10 have heard it" in english
     assert "+0:17 张明 (儿子) picked up" in english
 
@@ -52,9 +50,7 @@ def test_each_view_of_people_is_in_the_audit(morning: Engine):
             visitor.get(path)
 
     with reading(morning) as conn:
-        seen = conn.execute(
-            select(audit.c.actor, audit.c.subject, audit.c.detail).where(audit.c.action == "viewed")
-        )
+        seen = conn.execute(select(audit.c.actor, audit.c.subject, audit.c.detail).where(audit.c.action == "viewed"))
         rows = [tuple(row) for row in seen]
     assert rows == [
         ("wangfang", "today", ""),
@@ -107,10 +103,7 @@ def test_a_call_stands_as_it_ended_and_an_emergency_as_its_incident(
 ):
     call = CallRow(id="1.1", pressed_at=NOW, state=state, outcome=outcome)
 
-    assert (
-        outcome_key(call, IncidentRow(id="e", opened_at=NOW, state=incident) if incident else None)
-        == expected
-    )
+    assert outcome_key(call, IncidentRow(id="e", opened_at=NOW, state=incident) if incident else None) == expected
 
 
 def test_the_api_tells_the_same(morning: Engine):

@@ -31,9 +31,7 @@ def append_for_ever(engine: Engine) -> None:
     """Says after each commit how many facts are safe."""
     for group in range(1_000_000):
         rows = [
-            facts.FactRow(
-                uniqueid=f"c-{group}", ident=str(n), linkedid="x", event="RUNG", at=datetime.now(UTC)
-            )
+            facts.FactRow(uniqueid=f"c-{group}", ident=str(n), linkedid="x", event="RUNG", at=datetime.now(UTC))
             for n in range(GROUP)
         ]
         with writing(engine) as conn:

@@ -150,9 +150,7 @@ def test_the_driver_of_postgresql_is_loaded_only_for_postgresql(url):
     opened = f"import sys; from db.engine import open_engine; open_engine({url!r})"
     script = f"{opened}; print('psycopg' in sys.modules)"
 
-    told = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert told.stdout.strip() == "False"
 

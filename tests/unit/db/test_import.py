@@ -48,8 +48,7 @@ def home(imports: Imports) -> Imports:
 def rows(engine: Engine) -> dict[str, int]:
     with reading(engine) as conn:
         return {
-            name: conn.scalar(select(func.count()).select_from(table)) or 0
-            for name, table in metadata.tables.items()
+            name: conn.scalar(select(func.count()).select_from(table)) or 0 for name, table in metadata.tables.items()
         }
 
 
@@ -140,9 +139,7 @@ def test_a_home_nobody_has_described_is_a_problem(home):
 
     assert told(home("seniors", SENIORS + "s2,h2,李强,,,\n")) == [(2, "household", cure)]
     assert told(home("seniors", SENIORS + "s2,h2,李强,,sjs,\n")) == [(2, "household", cure)]
-    assert told(home("contacts", "id,household,position,name,number\nc1,h2,1,x,120\n")) == [
-        (2, "household", cure)
-    ]
+    assert told(home("contacts", "id,household,position,name,number\nc1,h2,1,x,120\n")) == [(2, "household", cure)]
 
 
 def test_a_column_the_file_does_not_have_stays_as_it_was(home, engine):

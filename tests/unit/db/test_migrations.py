@@ -16,9 +16,7 @@ def test_the_versions_told_without_alembic_are_the_migrations_there_are():
 
 def test_the_migrations_make_the_tables_columns_and_indexes_the_code_describes(engine):
     with reading(engine) as conn:
-        context = MigrationContext.configure(
-            conn, opts={"version_table": VERSION_TABLE, "compare_type": True}
-        )
+        context = MigrationContext.configure(conn, opts={"version_table": VERSION_TABLE, "compare_type": True})
         differences = compare_metadata(context, metadata)
 
     assert differences == []

@@ -59,7 +59,5 @@ def town() -> Site:
             Contact(id=ContactId("c2"), household=home, position=2, name="王明", number="+8613900000012"),
             Contact(id=ContactId("c1"), household=home, position=1, name="李红", number="+8613900000011"),
         ),
-        desks=tuple(
-            Desk(name=n, endpoints=("d1", "d2")) for n in ("hotline", "emergency", "community", "centre")
-        ),
+        desks=tuple(Desk(name=n, endpoints=("d1", "d2")) for n in ("hotline", "emergency", "community", "centre")),
     )

@@ -49,9 +49,7 @@ def answered(seconds: float = 5) -> e.AttemptAnswered:
 
 
 def heard(ms: int | None, seconds: float = 20, key: str = "", measured: bool = True) -> e.MessageHeard:
-    return e.MessageHeard(
-        at=at(seconds), channel=ID, attempt=ID, terminal="t1", ms=ms, measured=measured, key=key
-    )
+    return e.MessageHeard(at=at(seconds), channel=ID, attempt=ID, terminal="t1", ms=ms, measured=measured, key=key)
 
 
 def key(digit: str, seconds: float = 15) -> e.KeyPressed:

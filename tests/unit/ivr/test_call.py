@@ -153,9 +153,7 @@ def test_rungs_told_after_she_is_reached_or_told_twice_are_not_new():
     assert told(rung(1, 1), rung(1, 3, "desk-hotline")) == told(rung(1, 1))
 
 
-@pytest.mark.parametrize(
-    ("events", "outcome"), [([rung(1, 1)], "unknown"), ([rung(1, 1), joined(1, 5)], "reached")]
-)
+@pytest.mark.parametrize(("events", "outcome"), [([rung(1, 1)], "unknown"), ([rung(1, 1), joined(1, 5)], "reached")])
 def test_what_nobody_will_ever_tell_is_ended_as_far_as_it_is_known(events, outcome):
     call = settle(told(*events), at(60))
 

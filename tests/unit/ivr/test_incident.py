@@ -42,9 +42,7 @@ def closed(second: float) -> e.IncidentClosed:
     return e.IncidentClosed(at=at(second), channel="leg", incident=INC, by="contact-c1")
 
 
-ANSWERED = e.LadderAnswered(
-    at=at(5), channel="leg", incident=INC, seconds=0, target="desk-emergency", sip_call_id="x"
-)
+ANSWERED = e.LadderAnswered(at=at(5), channel="leg", incident=INC, seconds=0, target="desk-emergency", sip_call_id="x")
 RUNG_ENDED = e.LadderRungEnded(
     at=at(25), channel="rung", incident=INC, seconds=0, round=1, target="desk-emergency", status="NOANSWER"
 )

@@ -14,6 +14,7 @@ from db.engine import open_engine, writing
 from db.tasks import TaskRow
 from ivr.attempt import Attempt
 from ivr.commands import OriginateStaffCall
+from ivr.events import AttemptId
 from ivr.missed import AGAIN, ring_missed, settle_missed
 from ivr.perform import command_of
 from tests.contract.homes import new_database
@@ -32,20 +33,20 @@ def conn(tmp_path: Path) -> Iterator[Connection]:
     engine.dispose()
 
 
-def missed(
-    conn: Connection, call: str = "c-1", terminal: str | None = "t1001", kind: str = "missed_press"
-) -> None:
-    task = TaskRow(
-        id=f"task-{call}", kind=kind, subject=call, terminal_id=terminal, call_id=call, opened_at=NOON
-    )
+def missed(conn: Connection, call: str = "c-1", terminal: str | None = "t1001", kind: str = "missed_press") -> None:
+    task = TaskRow(id=f"task-{call}", kind=kind, subject=call, terminal_id=terminal, call_id=call, opened_at=NOON)
     tasks.open_task(conn, task)
 
 
 def pressed(conn: Connection, call: str, at: datetime, *, reached: bool, terminal: str = "t1001") -> None:
-    row = CallRow(
-        id=call, terminal_id=terminal, pressed_at=at, reached_at=at if reached else None, state="ended"
-    )
+    row = CallRow(id=call, terminal_id=terminal, pressed_at=at, reached_at=at if reached else None, state="ended")
     calls.save(conn, [row])
+
+
+def the_task(conn: Connection) -> TaskRow:
+    task = tasks.load(conn, "task-c-1")
+    assert task is not None
+    return task
 
 
 def end_all(conn: Connection) -> None:
@@ -60,7 +61,7 @@ def test_a_missed_press_is_rung_back_after_a_little_while_and_not_before(conn):
 
     (row,) = outbox.claim(conn, at=NOON)
     (attempt,) = attempts.open_attempts(conn)
-    assert command_of(row) == OriginateStaffCall(attempt=attempt.id, terminal="t1001", why="missed")
+    assert command_of(row) == OriginateStaffCall(attempt=AttemptId(attempt.id), terminal="t1001", why="missed")
     assert (row.id, attempt.kind, attempt.call_id) == (f"dial-{attempt.id}", "missed_press", "c-1")
 
 
@@ -95,7 +96,7 @@ def test_whoever_was_reached_since_is_not_rung(conn, again, rung):
 
     assert ring_missed(conn, NOON + WAIT, WAIT) == rung
 
-    (task,) = [tasks.load(conn, "task-c-1")]
+    task = the_task(conn)
     assert (task.state, task.outcome) == (("open", "") if rung else ("done", "she was reached since"))
 
 
@@ -129,4 +130,4 @@ def test_only_that_she_was_spoken_with_ends_the_task(conn, ours, done):
 
     settle_missed(conn, Attempt(id="bb-1", committed_at=NOON, **fields), NOON)
 
-    assert (tasks.load(conn, "task-c-1").state == "done") == done
+    assert (the_task(conn).state == "done") == done

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_wire import check
-from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
+from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder, TellFamily
 from ivr.events import AttemptId
 from ivr.orders import STAFF_RINGS, Ways, order
 from people.ids import HouseholdId, TerminalId
@@ -12,9 +12,7 @@ from people.terminals import Terminal, TerminalKind
 
 WAYS = Ways(trunk="trunka", area_code="10", published="01012345", sounds="/srv/sounds", language="zh")
 SIP = Terminal(id=TerminalId("t1001"), household=HouseholdId("h1"))
-LINE = Terminal(
-    id=TerminalId("t1002"), household=HouseholdId("h2"), kind=TerminalKind.LINE, number="+861088880001"
-)
+LINE = Terminal(id=TerminalId("t1002"), household=HouseholdId("h2"), kind=TerminalKind.LINE, number="+861088880001")
 BB = AttemptId("bb-01")
 
 
@@ -75,3 +73,10 @@ def test_the_ladder_of_each_start_has_a_channel_of_its_own_so_that_its_facts_are
     ids = {ordered(command, SIP).channel_id for command in starts}
 
     assert ids == {"bb-resume-1-exchange-1.1", "bb-resume-2-exchange-1.1"}
+
+
+def test_the_family_is_told_through_the_ordinary_way_out_under_one_name_for_each_contact():
+    found = ordered(TellFamily(incident="exchange-1.1", terminal="t1001", contact="c1"), SIP)
+
+    assert (found.channel, found.channel_id) == ("Local/contact-c1@tell/n", "bb-tell-exchange-1.1-c1")
+    assert ("WHO", "t1001") in found.variables

@@ -1,4 +1,4 @@
-"""What Asterisk must know of each home by itself: who, which numbers, which ladder, how targets are dialled."""
+"""What Asterisk must know of each home by itself: who, which numbers, which ladder, how to dial a target."""
 
 from dataclasses import replace
 
@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.people_rows import people_rows, ways_to_write
-from ivr.rows import Key
 from ivr.site import Site
 from people.ids import HouseholdId, TerminalId
 from people.seniors import Language
@@ -72,9 +71,7 @@ def test_a_sip_telephone_with_a_number_can_be_rung_by_the_family_but_is_never_kn
 
 
 def test_every_contact_and_every_number_of_a_provider_says_how_it_is_dialled_and_accepted(town: Site):
-    found = rows(
-        replace(town, contacts=(replace(town.contacts[0], accepts=Accepts.ANSWER), town.contacts[1]))
-    )
+    found = rows(replace(town, contacts=(replace(town.contacts[0], accepts=Accepts.ANSWER), town.contacts[1])))
 
     assert found["target/contact-c2"] == "trunk,13900000012,answer"
     assert found["target/contact-c1"] == "trunk,13900000011,press-1"
@@ -90,4 +87,3 @@ def test_every_way_of_writing_a_number_is_digits_alone_and_ends_as_it_is_dialled
 
     assert all(way.isdecimal() and way.endswith(number[5:]) for way in ways)
     assert list(ways) == sorted(set(ways))
-    assert Key("caller", ways[0])

@@ -38,16 +38,12 @@ def overridden(site: Site, *targets: str) -> Site:
 
 def test_a_rehearsal_at_noon_reads_like_this(town: Site, tuesday_noon: datetime) -> None:
     assert tell(rehearsed(town, "meals", tuesday_noon)) == (
-        "*02 community dining, pressed by Wang Xiulan at t1001, 老山东里 3-2-501, "
-        "on Tuesday 2026-03-10 12:00",
-        "1. 老山食堂 (+8613900000001), prov-hall-1: rings 20 s, by answering: "
-        "open at this hour, and the nearest",
-        "2. 老山食堂 (+8613900000002), prov-hall-2: rings 20 s, by answering: "
-        "those before did not take the call",
+        "*02 community dining, pressed by Wang Xiulan at t1001, 老山东里 3-2-501, on Tuesday 2026-03-10 12:00",
+        "1. 老山食堂 (+8613900000001), prov-hall-1: rings 20 s, by answering: open at this hour, and the nearest",
+        "2. 老山食堂 (+8613900000002), prov-hall-2: rings 20 s, by answering: those before did not take the call",
         "3. street kitchen (+8613900000003), prov-kitchen-1: rings 15 s, by answering: "
         "those before did not take the call",
-        "4. hotline desk (d1 d2), desk-hotline: rings 30 s, by answering: "
-        "the hotline takes what nobody before it took",
+        "4. hotline desk (d1 d2), desk-hotline: rings 30 s, by answering: the hotline takes what nobody before it took",
         "5. 李红 (+8613900000011), own-1: rings 25 s, by pressing 1: her own contact",
         "6. 王明 (+8613900000012), own-2: rings 25 s, by pressing 1: her own contact",
     )
@@ -70,10 +66,7 @@ def test_it_is_told_in_chinese(town: Site, tuesday_noon: datetime) -> None:
     title, first, *_, passed = tell(rehearsed(town, "meals", tuesday_noon.replace(hour=15)), Language.CHINESE)
 
     assert title == "*02 社区送餐：王秀兰，话机 t1001，老山东里 3-2-501，星期二 2026-03-10 15:00"
-    assert (
-        first
-        == "1. 街道中央厨房（+8613900000003），prov-kitchen-1：响铃 15 秒，接听即算接受：更近的此时不营业"
-    )
+    assert first == "1. 街道中央厨房（+8613900000003），prov-kitchen-1：响铃 15 秒，接听即算接受：更近的此时不营业"
     assert passed == "-  老山食堂，prov-hall-1：不拨打：此时不营业"
 
 
@@ -130,9 +123,7 @@ def test_an_override_is_told_with_whom_it_means(town: Site, tuesday_noon: dateti
     site = overridden(
         town, "contact-c2", "contact-c9", "prov-hall-2", "prov-hall-3", "prov-nobody-1", "desk-x", "own-x"
     )
-    told = [
-        (line.target, line.dialled and line.dialled.number) for line in lines(site, "meals", tuesday_noon)
-    ]
+    told = [(line.target, line.dialled and line.dialled.number) for line in lines(site, "meals", tuesday_noon)]
 
     assert told == [
         ("contact-c2", "+8613900000012"),

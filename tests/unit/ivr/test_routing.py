@@ -53,9 +53,7 @@ def test_the_nearest_provider_is_rung_first_then_outward_then_the_hotline_then_t
     ]
 
 
-def test_each_rung_carries_its_ring_time_its_acceptance_and_its_capacity(
-    town: Site, tuesday_noon: datetime
-) -> None:
+def test_each_rung_carries_its_ring_time_its_acceptance_and_its_capacity(town: Site, tuesday_noon: datetime) -> None:
     hall, _, kitchen, hotline, daughter, _ = decide(MEALS, LAOSHAN, town, tuesday_noon).rungs
 
     assert (hall.seconds, hall.accepts, hall.max) == (20, Accepts.ANSWER, 2)
@@ -229,9 +227,7 @@ def test_a_full_provider_of_an_override_is_passed_over(town: Site, tuesday_noon:
     assert told(route)[0] == "desk-hotline busy"
 
 
-def test_an_override_changes_no_other_service_and_no_other_terminal(
-    town: Site, tuesday_noon: datetime
-) -> None:
+def test_an_override_changes_no_other_service_and_no_other_terminal(town: Site, tuesday_noon: datetime) -> None:
     site = replace(town, overrides=(override("desk-community"),))
 
     assert decide_for(HER, REPAIRS, site, tuesday_noon) == decide(REPAIRS, LAOSHAN, site, tuesday_noon)

@@ -1,5 +1,7 @@
 """A site sets what it must, in its file or its environment; what cannot be used is refused by name."""
 
+import os
+
 import pytest
 
 from ivr import settings
@@ -9,7 +11,7 @@ from ivr.settings import SettingsRefused
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     """An empty settings file that is in force; nothing of ours in the environment."""
-    for name in [name for name in settings.os.environ if name.startswith("BIGBUTTON_")]:
+    for name in [name for name in os.environ if name.startswith("BIGBUTTON_")]:
         monkeypatch.delenv(name)
     path = tmp_path / "site.toml"
     path.write_text("")

@@ -59,9 +59,9 @@ zones = st.sampled_from(["Asia/Shanghai", "Europe/London", "Australia/Lord_Howe"
 spans = st.sampled_from(DAYS)
 moments = st.integers(0, YEAR - 1).map(lambda second: NEW_YEAR + timedelta(seconds=second))
 dates = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
-single_days: st.SearchStrategy[Mapping[date, tuple[Span, ...]]] = st.dictionaries(
-    dates, spans, max_size=3
-).map(MappingProxyType)
+single_days: st.SearchStrategy[Mapping[date, tuple[Span, ...]]] = st.dictionaries(dates, spans, max_size=3).map(
+    MappingProxyType
+)
 hours = st.builds(Hours, week=st.tuples(*[spans] * 7), on_holidays=st.none() | spans, days=single_days)
 numbers = st.lists(
     st.builds(
@@ -97,9 +97,7 @@ overrides = st.lists(
         rungs=st.lists(
             st.builds(
                 Rung,
-                target=st.sampled_from(
-                    [TargetId("prov-p1-1"), TargetId("desk-centre"), TargetId("contact-c1")]
-                ),
+                target=st.sampled_from([TargetId("prov-p1-1"), TargetId("desk-centre"), TargetId("contact-c1")]),
                 seconds=st.integers(5, 60),
                 max=st.none() | st.just(2),
                 why=st.just(Why.OVERRIDE),
@@ -142,9 +140,7 @@ def test_what_is_read_from_a_pushed_week_is_what_the_rule_decides(
     rows = table(pushed((), made(site, at - age), 1))
 
     assert read(rows, (HER, EAST), service, at, busy) == decide_for(HER, service, site, at, busy).rungs
-    assert (
-        read(rows, (TerminalId("t2"), WEST), service, at, busy) == decide(service, WEST, site, at, busy).rungs
-    )
+    assert read(rows, (TerminalId("t2"), WEST), service, at, busy) == decide(service, WEST, site, at, busy).rungs
 
 
 @settings(max_examples=40, deadline=None)
@@ -415,9 +411,7 @@ def test_a_week_that_only_moved_on_needs_its_week_row_alone(town: Site, tuesday_
     assert keys_to_drop_later(old, new) == ()
 
 
-def test_a_change_of_one_dining_hall_touches_its_own_community_only(
-    town: Site, tuesday_noon: datetime
-) -> None:
+def test_a_change_of_one_dining_hall_touches_its_own_community_only(town: Site, tuesday_noon: datetime) -> None:
     kitchen, hall = town.providers
     changed = replace(town, providers=(kitchen, replace(hall, hours=Hours())))
     old = pushed((), made(town, tuesday_noon), 1)
@@ -430,9 +424,7 @@ def test_a_change_of_one_dining_hall_touches_its_own_community_only(
     assert {row.at.key.split("/")[0] for row in rows_to_put(old, new)} == {"laoshan"}
 
 
-@pytest.mark.parametrize(
-    "change", [{"zone": "Asia/Tokyo"}, {"rings": Rings(hotline=5)}, {"calendar": NoHolidays()}]
-)
+@pytest.mark.parametrize("change", [{"zone": "Asia/Tokyo"}, {"rings": Rings(hotline=5)}, {"calendar": NoHolidays()}])
 def test_other_clocks_or_rings_touch_everything(town: Site, change: dict[str, object]) -> None:
     assert touched(town, replace(town, **change)) == all_pairs(town)  # type: ignore[arg-type]
 
@@ -440,9 +432,7 @@ def test_other_clocks_or_rings_touch_everything(town: Site, change: dict[str, ob
 def test_a_new_area_and_a_new_override_are_touched(town: Site) -> None:
     rungs = (Rung(target=desk_target("centre"), seconds=20, why=Why.OVERRIDE),)
     area = Area(id=AreaId("new"), name="新", kind=AreaKind.COMMUNITY)
-    grown = replace(
-        town, areas=(*town.areas, area), overrides=(Override(terminal=HER, service=MEALS, rungs=rungs),)
-    )
+    grown = replace(town, areas=(*town.areas, area), overrides=(Override(terminal=HER, service=MEALS, rungs=rungs),))
     changed = replace(grown, overrides=(Override(terminal=HER, service=MEALS, rungs=rungs * 2),))
 
     assert set(touched(town, grown)) == set(all_pairs(grown)) - set(all_pairs(town))
@@ -450,9 +440,7 @@ def test_a_new_area_and_a_new_override_are_touched(town: Site) -> None:
     assert touched(grown, grown) == ()
 
 
-def test_an_override_taken_back_is_dropped_at_once_and_its_routes_later(
-    town: Site, tuesday_noon: datetime
-) -> None:
+def test_an_override_taken_back_is_dropped_at_once_and_its_routes_later(town: Site, tuesday_noon: datetime) -> None:
     rungs = (Rung(target=desk_target("centre"), seconds=20, why=Why.OVERRIDE),)
     before = replace(town, overrides=(Override(terminal=HER, service=MEALS, rungs=rungs),))
     old = pushed((), made(before, tuesday_noon), 1)

@@ -179,18 +179,14 @@ def test_a_provider_that_rings_for_long_is_a_warning(town: Site, tuesday_noon: d
         (Hours(days=MappingProxyType({date(2026, 3, 11): (Span(1, 5), Span(4, 9))})), "overlap"),
     ],
 )
-def test_hours_the_grid_cannot_hold_are_refused(
-    town: Site, tuesday_noon: datetime, hours: Hours, words: str
-) -> None:
+def test_hours_the_grid_cannot_hold_are_refused(town: Site, tuesday_noon: datetime, hours: Hours, words: str) -> None:
     problems = validate(replace(town, providers=first(town.providers, hours=hours)), tuesday_noon)
 
     assert words in told(problems)
     assert refused(problems)
 
 
-def test_a_week_without_anybody_at_night_names_hour_service_and_area(
-    town: Site, tuesday_noon: datetime
-) -> None:
+def test_a_week_without_anybody_at_night_names_hour_service_and_area(town: Site, tuesday_noon: datetime) -> None:
     site = without_desk(town, "hotline")
     told_of_meals = [each for each in validate(site, tuesday_noon) if "service meals" in each.where]
 
@@ -237,9 +233,7 @@ def test_a_week_the_tables_cannot_hold_is_refused(town: Site, tuesday_noon: date
     site = replace(town, providers=first(town.providers, numbers=(number,) * 40))
     problems = validate(site, tuesday_noon)
 
-    assert "service meals, community dining (社区送餐), in area bajiao (八角社区): 43 rungs make" in told(
-        problems
-    )
+    assert "service meals, community dining (社区送餐), in area bajiao (八角社区): 43 rungs make" in told(problems)
     assert refused(problems)
 
 

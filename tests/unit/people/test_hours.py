@@ -81,9 +81,7 @@ HOURS = st.builds(
     Hours,
     week=st.tuples(*[SPANS] * 7),
     on_holidays=st.none() | SPANS,
-    days=st.dictionaries(st.dates(date(2020, 1, 1), date(2030, 1, 1)), SPANS, max_size=3).map(
-        MappingProxyType
-    ),
+    days=st.dictionaries(st.dates(date(2020, 1, 1), date(2030, 1, 1)), SPANS, max_size=3).map(MappingProxyType),
 )
 
 

@@ -11,9 +11,7 @@ from people.providers import ProviderNumber
 from people.terminals import Accepts, TerminalKind
 
 BEIJING = Locality(area_code="10", zone="Asia/Shanghai")
-ROW = {
-    kind: dict(zip(*(line.split(",") for line in template(kind).splitlines()), strict=True)) for kind in KINDS
-}
+ROW = {kind: dict(zip(*(line.split(",") for line in template(kind).splitlines()), strict=True)) for kind in KINDS}
 
 
 def read(kind: str, text: str | bytes) -> list[Entry | Problem]:
@@ -79,9 +77,7 @@ def test_the_line_is_the_one_a_row_begins_on_even_after_a_cell_of_several_lines(
     [first, second] = read("holds", text)
 
     assert (first, reason(second)) == (
-        Problem(
-            line=2, column="reason", value="a\nb", reason="has a line break or a control character in it"
-        ),
+        Problem(line=2, column="reason", value="a\nb", reason="has a line break or a control character in it"),
         "not a date like 1941-05-06",
     )
     assert isinstance(second, Problem)

@@ -74,9 +74,7 @@ def test_the_wrapper_limits_memory_and_passes_its_arguments_on(tmp_path: Path):
     assert found is not None
 
     asterisk = asterisk_root.wrap(tmp_path, found, account.current())
-    said = subprocess.run(
-        [*asterisk.command, "-rx", "core show uptime"], capture_output=True, text=True, check=True
-    )
+    said = subprocess.run([*asterisk.command, "-rx", "core show uptime"], capture_output=True, text=True, check=True)
 
     assert asterisk.version == "22.10.1"
     assert said.stdout.startswith("Asterisk 22.10.1+dfsg 2 --argv0 asterisk --library-path")

@@ -10,9 +10,7 @@ from prepare.say import Impossible
 BOOKWORM = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n# a comment\nVERSION_ID="12"\n'
 HEADER = "Iface\tDestination\tGateway \tFlags"
 WIRED = "eth0\t00000000\t0100007F\t0003"
-LOOPBACK_6 = (
-    "0" * 32 + " 00 " + "0" * 32 + " 00 " + "0" * 32 + " ffffffff 00000001 00000000 00200200       lo"
-)
+LOOPBACK_6 = "0" * 32 + " 00 " + "0" * 32 + " 00 " + "0" * 32 + " ffffffff 00000001 00000000 00200200       lo"
 WIRED_6 = "0" * 32 + " 00 " + "0" * 32 + " 00 " + "f" * 32 + " 00000400 00000001 00000000 00000003     eth0"
 
 

@@ -44,9 +44,7 @@ def test_every_cure_says_that_the_set_up_goes_on_where_it_stopped():
 def test_the_person_reads_what_is_wrong_the_cure_and_where_the_log_is():
     out = io.StringIO()
 
-    Say(out, opening="").impossible(
-        Impossible("the disk is full", "Free 2 GB.\nThen again."), log="/x/setup.log"
-    )
+    Say(out, opening="").impossible(Impossible("the disk is full", "Free 2 GB.\nThen again."), log="/x/setup.log")
 
     lines = out.getvalue().splitlines()
     assert lines[1:] == [

@@ -17,9 +17,7 @@ def prepared(checkout: Path) -> Prepared:
     return Prepared(
         state_dir=checkout / ".run",
         account=Account(name="bigbutton", uid=990, gid=991),
-        asterisk=Asterisk(
-            command=("/x/bin/asterisk",), version="22.10.1", modules=Path("/m"), data=Path("/d")
-        ),
+        asterisk=Asterisk(command=("/x/bin/asterisk",), version="22.10.1", modules=Path("/m"), data=Path("/d")),
         python=checkout / ".venv/bin/python",
         prepared=("run", "test"),
     )

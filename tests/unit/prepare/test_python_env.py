@@ -47,9 +47,7 @@ def test_an_environment_killed_half_way_is_made_anew(checkout: Path):
     assert not python_env.usable(checkout)
 
 
-def test_a_checkout_that_was_moved_gets_a_new_environment(
-    checkout: Path, tmp_path_factory: pytest.TempPathFactory
-):
+def test_a_checkout_that_was_moved_gets_a_new_environment(checkout: Path, tmp_path_factory: pytest.TempPathFactory):
     moved = checkout.rename(tmp_path_factory.mktemp("elsewhere") / "bigbutton")
 
     assert not python_env.ready(moved, "run")

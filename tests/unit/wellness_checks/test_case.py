@@ -28,9 +28,7 @@ RULES = WatchSettings()
 
 
 def tries(*outcomes: str) -> list[Try]:
-    return [
-        Try(outcome=outcome, ended_at=NINE + n * timedelta(hours=1)) for n, outcome in enumerate(outcomes)
-    ]
+    return [Try(outcome=outcome, ended_at=NINE + n * timedelta(hours=1)) for n, outcome in enumerate(outcomes)]
 
 
 def test_a_case_goes_from_silent_to_the_door_one_step_at_a_time() -> None:
@@ -44,9 +42,7 @@ def test_a_case_goes_from_silent_to_the_door_one_step_at_a_time() -> None:
 
 
 def test_a_step_that_leaves_something_out_is_refused_with_the_reason() -> None:
-    assert step(State.SILENT, State.VISIT_DUE) == Refused(
-        reason="a case that is silent cannot become visit_due"
-    )
+    assert step(State.SILENT, State.VISIT_DUE) == Refused(reason="a case that is silent cannot become visit_due")
 
 
 def test_nothing_leads_out_of_closed_and_no_step_leads_into_it_without_an_outcome() -> None:
@@ -109,9 +105,7 @@ def test_a_case_closes_with_outcome_person_and_time() -> None:
         (State.CLOSED, "spoke", "zhang", "a case that is closed cannot end with spoke"),
     ],
 )
-def test_what_cannot_close_a_case_is_refused_with_the_reason(
-    state: State, outcome: str, by: str, reason: str
-) -> None:
+def test_what_cannot_close_a_case_is_refused_with_the_reason(state: State, outcome: str, by: str, reason: str) -> None:
     assert close(state, outcome=outcome, by=by, at=NINE) == Refused(reason=reason)
 
 

@@ -29,9 +29,7 @@ def her(*, since: datetime | None = None, **more: object) -> Watched:
 
 
 def hold(first: int, last: int, reason: str = "hospital") -> Hold:
-    return Hold(
-        senior=SeniorId("s1"), starts_on=MONDAY + first * DAY, ends_on=MONDAY + last * DAY, reason=reason
-    )
+    return Hold(senior=SeniorId("s1"), starts_on=MONDAY + first * DAY, ends_on=MONDAY + last * DAY, reason=reason)
 
 
 def reasons(state: Silence) -> list[Why]:
@@ -145,9 +143,7 @@ def test_an_old_sign_told_late_and_a_sign_of_nobody_watched_change_nothing() -> 
 
 ZONES = st.sampled_from(["Asia/Shanghai", "Europe/London", "America/St_Johns", "Asia/Kathmandu"])
 DAYS = st.integers(0, 12)
-HOLDS = st.lists(
-    st.builds(lambda first, length: hold(first, first + length), DAYS, st.integers(0, 4)), max_size=3
-)
+HOLDS = st.lists(st.builds(lambda first, length: hold(first, first + length), DAYS, st.integers(0, 4)), max_size=3)
 
 
 def slow_model(seen: Watched, now: datetime) -> bool:
@@ -185,9 +181,7 @@ def test_the_rule_agrees_with_the_model_at_every_hour(zone, hour, later, holds, 
     assert state.flagged is slow_model(seen, now)
 
 
-@given(
-    zone=ZONES, hour=st.integers(0, 23), needed=st.integers(1, 10), start=st.dates(MONDAY, date(2026, 12, 31))
-)
+@given(zone=ZONES, hour=st.integers(0, 23), needed=st.integers(1, 10), start=st.dates(MONDAY, date(2026, 12, 31)))
 def test_without_holds_the_flag_falls_exactly_so_many_days_later(zone, hour, needed, start) -> None:
     since = datetime.combine(start, time(hour, 30), ZoneInfo(zone))
     morning = datetime.combine(start + needed * DAY, time(8), ZoneInfo(zone))

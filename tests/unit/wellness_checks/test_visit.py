@@ -42,9 +42,7 @@ def test_the_code_on_another_telephone_is_refused(household: str | None) -> None
 def test_a_code_used_twice_is_refused_and_says_when_it_was_used() -> None:
     there = replace(DUE, state=State.ARRIVED, arrived_at=TEN)
 
-    assert arrive(there, household="h1", at=TEN) == Refused(
-        reason="the code was used already, at 2026-03-07 02:00 UTC"
-    )
+    assert arrive(there, household="h1", at=TEN) == Refused(reason="the code was used already, at 2026-03-07 02:00 UTC")
 
 
 def test_the_code_of_a_closed_visit_is_no_code() -> None:
@@ -66,9 +64,7 @@ def test_a_visit_closes_with_outcome_person_and_time() -> None:
         (replace(DUE, visitor="zhang"), "found_well", "li", "the visit is zhang's"),
     ],
 )
-def test_what_cannot_close_a_visit_is_refused_with_the_reason(
-    visit: Visit, outcome: str, by: str, reason: str
-) -> None:
+def test_what_cannot_close_a_visit_is_refused_with_the_reason(visit: Visit, outcome: str, by: str, reason: str) -> None:
     assert close(visit, outcome=outcome, by=by, at=TEN) == Refused(reason=reason)
 
 

@@ -14,9 +14,7 @@ def order(**changed: object) -> Originate:
 
 
 def test_an_originate_is_always_asynchronous_and_carries_the_id_we_gave():
-    action = order(
-        timeout=timedelta(seconds=25), variables=(("__INC", "t1"), ("GROUP(trunk-a)", "bc"))
-    ).action()
+    action = order(timeout=timedelta(seconds=25), variables=(("__INC", "t1"), ("GROUP(trunk-a)", "bc"))).action()
 
     assert ("Async", "true") in action.headers
     assert ("ChannelId", "bb-1") in action.headers

@@ -36,9 +36,7 @@ def test_a_contact_that_changed_is_told_with_its_endpoint():
 
     told = translate(event(Event="ContactStatus", **pairs))
 
-    assert told == ContactStatusChange(
-        endpoint="desk1", aor="desk1", uri="sip:desk1@127.0.0.9", status="Unreachable"
-    )
+    assert told == ContactStatusChange(endpoint="desk1", aor="desk1", uri="sip:desk1@127.0.0.9", status="Unreachable")
 
 
 def test_a_shutdown_says_whether_asterisk_comes_back():

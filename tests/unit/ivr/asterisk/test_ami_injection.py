@@ -30,9 +30,7 @@ NASTY = st.sampled_from(
 )
 Headers = list[tuple[str, str]]
 Order = tuple[str, str, str, Headers]
-TEXT = st.lists(NASTY | st.text(max_size=8) | st.text(alphabet="abc/@-1", max_size=8), max_size=4).map(
-    "".join
-)
+TEXT = st.lists(NASTY | st.text(max_size=8) | st.text(alphabet="abc/@-1", max_size=8), max_size=4).map("".join)
 ACTIONS = st.builds(
     lambda name, pairs: Action(name=name, headers=tuple(pairs)),
     st.sampled_from(["Setvar", "Getvar", "Ping"]) | TEXT,

@@ -90,9 +90,7 @@ async def test_with_the_timings_of_service_a_half_open_link_is_noticed_within_3_
         assert monotonic() - began < 3
 
 
-async def test_while_half_open_an_action_ends_as_unknown_and_the_next_is_not_sent(
-    asterisk: FakeAmi, account: Account
-):
+async def test_while_half_open_an_action_ends_as_unknown_and_the_next_is_not_sent(asterisk: FakeAmi, account: Account):
     patient = replace(QUICK, reply_within=timedelta(seconds=30))
     async with Ami(account, timings=patient) as ami:
         await ami.until_ready()
@@ -147,9 +145,7 @@ async def test_without_an_asterisk_it_waits_for_one_and_says_so_once(asterisk: F
         assert [type(ami.events.get_nowait()) for _ in range(2)] == [FullyBooted, LinkUp]
 
 
-async def test_waiting_for_an_asterisk_that_does_not_come_ends_with_the_reason(
-    asterisk: FakeAmi, account: Account
-):
+async def test_waiting_for_an_asterisk_that_does_not_come_ends_with_the_reason(asterisk: FakeAmi, account: Account):
     await asterisk.kill()
     async with Ami(account, timings=QUICK) as ami:
         with pytest.raises(AmiDown, match="Connect"):
@@ -175,9 +171,7 @@ async def test_an_announced_shutdown_ends_the_link_at_once(asterisk: FakeAmi, am
     assert (await next_of(ami, LinkDown)).reason == "Asterisk is shutting down"
 
 
-async def test_an_originate_whose_link_is_cut_before_the_reply_is_sent_exactly_once(
-    asterisk: FakeAmi, ami: Ami
-):
+async def test_an_originate_whose_link_is_cut_before_the_reply_is_sent_exactly_once(asterisk: FakeAmi, ami: Ami):
     asterisk.faults.cut_after = {"Originate"}
     await next_of(ami, LinkUp)
 
@@ -239,9 +233,7 @@ async def test_stopping_ends_what_waits_and_the_events(asterisk: FakeAmi, accoun
         await ami.send(PING)
 
 
-async def test_the_end_of_an_originate_is_an_event_and_its_reply_only_says_that_it_began(
-    asterisk: FakeAmi, ami: Ami
-):
+async def test_the_end_of_an_originate_is_an_event_and_its_reply_only_says_that_it_began(asterisk: FakeAmi, ami: Ami):
     reply = await ami.originate(order())
 
     told = await next_of(ami, OriginateResponse)

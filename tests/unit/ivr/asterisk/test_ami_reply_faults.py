@@ -168,9 +168,7 @@ async def test_a_status_without_what_it_must_hold_is_unknown(asterisk: FakeAmi, 
 
 async def test_a_login_answered_with_nonsense_is_no_login(asterisk: FakeAmi, ami: Ami):
     await next_of(ami, LinkUp)
-    asterisk.faults.say_instead = {
-        "CoreStatus": "Response: Success\r\nActionID: {id}\r\nCoreStartupDate: x\r\n\r\n"
-    }
+    asterisk.faults.say_instead = {"CoreStatus": "Response: Success\r\nActionID: {id}\r\nCoreStartupDate: x\r\n\r\n"}
 
     asterisk.cut()
     await next_of(ami, LinkDown)
@@ -199,9 +197,7 @@ async def test_a_list_that_is_refused_ends_at_once(asterisk: FakeAmi, ami: Ami):
         await ami.channels()
 
 
-async def test_an_originate_response_before_its_reply_is_still_an_event_and_not_the_reply(
-    asterisk: FakeAmi, ami: Ami
-):
+async def test_an_originate_response_before_its_reply_is_still_an_event_and_not_the_reply(asterisk: FakeAmi, ami: Ami):
     early = RESPONSE.format("bb-1").replace("Reason", "ActionID: {id}\r\nReason")
     reply = "Response: Success\r\nActionID: {id}\r\nMessage: Originate successfully queued\r\n\r\n"
     asterisk.faults.say_instead = {"Originate": early + reply}
@@ -212,9 +208,7 @@ async def test_an_originate_response_before_its_reply_is_still_an_event_and_not_
     assert not (await next_of(ami, OriginateResponse)).answered
 
 
-async def test_no_future_is_left_and_none_complains(
-    asterisk: FakeAmi, filler: Ami, recwarn: pytest.WarningsRecorder
-):
+async def test_no_future_is_left_and_none_complains(asterisk: FakeAmi, filler: Ami, recwarn: pytest.WarningsRecorder):
     complaints: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     asterisk.faults.cut_before = {"DBPut"}

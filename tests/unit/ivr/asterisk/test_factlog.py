@@ -119,9 +119,7 @@ def test_renamed_files_that_were_read_are_let_go_all_but_the_last_ones(tmp_path)
     assert all_of(log)[0] == [row(3), row(4), row(5)]
 
 
-@pytest.mark.parametrize(
-    "cursor", [NOWHERE, Cursor(inode=1, offset=5)], ids=["nothing read yet", "not there"]
-)
+@pytest.mark.parametrize("cursor", [NOWHERE, Cursor(inode=1, offset=5)], ids=["nothing read yet", "not there"])
 def test_nothing_that_may_be_unread_is_let_go(tmp_path, cursor):
     log = rotated_often(tmp_path, 5)
 

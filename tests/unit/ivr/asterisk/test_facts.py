@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -15,7 +16,9 @@ from tests.unit.ivr.asterisk.writing import START, a_press, an_emergency, asteri
 
 NOON = datetime.fromtimestamp(START, UTC)
 CH = "exchange-1.1"
-ABOUT = {"at": NOON, "channel": CH}
+CALL, OTHER = e.CallId(CH), e.CallId("x-1")
+INC, BB = e.IncidentId("x-1"), e.AttemptId("bb-1")
+ABOUT: dict[str, Any] = {"at": NOON, "channel": CH}
 
 
 def facts(*rows: FactRow) -> list[Fact]:
@@ -33,7 +36,7 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
         "who=t1;svc=meals;via=access;conf=0;cid=139;src=own;sip=a%40b",
         e.Pressed(
             **ABOUT,
-            call=CH,
+            call=CALL,
             terminal="t1",
             service="meals",
             via="access",
@@ -48,7 +51,7 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
         "who=t1;svc=emergency;conf=1;inc=x-1;joined=2",
         e.Pressed(
             **ABOUT,
-            call=CH,
+            call=CALL,
             terminal="t1",
             service="emergency",
             via="terminal",
@@ -56,79 +59,77 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
             caller_id="",
             route_source="",
             sip_call_id="",
-            incident="x-1",
+            incident=INC,
             joined=True,
         ),
     ),
     (
         "RUNG",
         "i=2;tgt=own-1;secs=25;why=family",
-        e.RungStarted(**ABOUT, call=CH, position=2, target="own-1", seconds=25, why="family"),
+        e.RungStarted(**ABOUT, call=CALL, position=2, target="own-1", seconds=25, why="family"),
     ),
     (
         "RUNG",
         "inc=x-1;i=10;r=3;tgt=contact-c1;secs=25;why=ladder",
-        e.LadderRang(**ABOUT, incident="x-1", seconds=10, round=3, target="contact-c1"),
+        e.LadderRang(**ABOUT, incident=INC, seconds=10, round=3, target="contact-c1"),
     ),
     (
         "ANSWERED",
         "call=x-1;i=1;tgt=own-1;sip=q",
-        e.LegAnswered(**ABOUT, call="x-1", position=1, target="own-1", sip_call_id="q"),
+        e.LegAnswered(**ABOUT, call=OTHER, position=1, target="own-1", sip_call_id="q"),
     ),
     (
         "ANSWERED",
         "inc=x-1;i=0;tgt=desk-emergency;sip=q",
-        e.LadderAnswered(**ABOUT, incident="x-1", seconds=0, target="desk-emergency", sip_call_id="q"),
+        e.LadderAnswered(**ABOUT, incident=INC, seconds=0, target="desk-emergency", sip_call_id="q"),
     ),
     (
         "ANSWERED",
         "att=bb-1;who=t1;sip=q",
-        e.AttemptAnswered(**ABOUT, attempt="bb-1", terminal="t1", sip_call_id="q"),
+        e.AttemptAnswered(**ABOUT, attempt=BB, terminal="t1", sip_call_id="q"),
     ),
     (
         "RUNG_END",
         "call=x-1;i=1;st=BUSY;cause=17",
-        e.RungEnded(**ABOUT, call="x-1", position=1, status="BUSY", cause=17),
+        e.RungEnded(**ABOUT, call=OTHER, position=1, status="BUSY", cause=17),
     ),
-    ("RUNG_END", "i=1;st=FULL", e.RungEnded(**ABOUT, call=CH, position=1, status="FULL", cause=0)),
-    ("RUNG_END", "i=0;st=EXHAUSTED", e.RungsExhausted(**ABOUT, call=CH)),
+    ("RUNG_END", "i=1;st=FULL", e.RungEnded(**ABOUT, call=CALL, position=1, status="FULL", cause=0)),
+    ("RUNG_END", "i=0;st=EXHAUSTED", e.RungsExhausted(**ABOUT, call=CALL)),
     (
         "RUNG_END",
         "inc=x-1;i=0;r=1;tgt=desk-emergency;st=NOANSWER;cause=19",
-        e.LadderRungEnded(
-            **ABOUT, incident="x-1", seconds=0, round=1, target="desk-emergency", status="NOANSWER"
-        ),
+        e.LadderRungEnded(**ABOUT, incident=INC, seconds=0, round=1, target="desk-emergency", status="NOANSWER"),
     ),
     (
         "RUNG_END",
         "att=bb-1;who=t1;st=BUSY",
-        e.HerLegEnded(**ABOUT, attempt="bb-1", terminal="t1", status="BUSY"),
+        e.HerLegEnded(**ABOUT, attempt=BB, terminal="t1", status="BUSY"),
     ),
-    ("ACCEPTED", "call=x-1;i=2;tgt=own-1", e.PersonJoined(**ABOUT, call="x-1", position=2, target="own-1")),
+    ("ACCEPTED", "call=x-1;i=2;tgt=own-1", e.PersonJoined(**ABOUT, call=OTHER, position=2, target="own-1")),
     (
         "ACCEPTED",
         "inc=x-1;who=t1;i=0;tgt=contact-c1",
-        e.IncidentAccepted(**ABOUT, incident="x-1", terminal="t1", target="contact-c1"),
+        e.IncidentAccepted(**ABOUT, incident=INC, terminal="t1", target="contact-c1"),
     ),
     (
         "ACCEPTED",
         "att=bb-1;who=t1;tgt=desk-hotline",
-        e.StaffAccepted(**ABOUT, attempt="bb-1", terminal="t1", target="desk-hotline"),
+        e.StaffAccepted(**ABOUT, attempt=BB, terminal="t1", target="desk-hotline"),
     ),
-    ("RESUMED", "inc=x-1;who=t1", e.IncidentResumed(**ABOUT, incident="x-1")),
-    ("RINGBACK", "inc=x-1;who=t1", e.RingBackStarted(**ABOUT, incident="x-1")),
+    ("RESUMED", "inc=x-1;who=t1", e.IncidentResumed(**ABOUT, incident=INC)),
+    ("RINGBACK", "inc=x-1;who=t1", e.RingBackStarted(**ABOUT, incident=INC)),
     (
         "RINGBACK_END",
         "inc=x-1;who=t1;st=NOANSWER",
-        e.RingBackEnded(**ABOUT, incident="x-1", status="NOANSWER"),
+        e.RingBackEnded(**ABOUT, incident=INC, status="NOANSWER"),
     ),
-    ("CLOSED", "inc=x-1;who=t1;by=contact-c1", e.IncidentClosed(**ABOUT, incident="x-1", by="contact-c1")),
-    ("KEY", "att=bb-1;who=t1;key=1", e.KeyPressed(**ABOUT, terminal="t1", key="1", attempt="bb-1")),
+    ("CLOSED", "inc=x-1;who=t1;by=contact-c1", e.IncidentClosed(**ABOUT, incident=INC, by="contact-c1")),
+    ("KEY", "att=bb-1;who=t1;key=1", e.KeyPressed(**ABOUT, terminal="t1", key="1", attempt=BB)),
     ("KEY", "who=t1;key=visit;code=012345", e.KeyPressed(**ABOUT, terminal="t1", key="visit", code="012345")),
     (
         "KEY",
         "att=bb-1;who=t1;key=report;code=1",
-        e.StaffReported(**ABOUT, attempt="bb-1", terminal="t1", key="1"),
+        e.StaffReported(**ABOUT, attempt=BB, terminal="t1", key="1"),
     ),
     ("ORDINARY", "who=t1;dir=out", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=True)),
     ("ORDINARY", "who=t1;dir=in", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=False)),
@@ -136,9 +137,7 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "event"), MEANINGS, ids=[f"{name} {text}" for name, text, _ in MEANINGS]
-)
+@pytest.mark.parametrize(("name", "text", "event"), MEANINGS, ids=[f"{name} {text}" for name, text, _ in MEANINGS])
 def test_what_the_dialplan_states_means(name, text, event):
     assert event_of(name, text) == event
 
@@ -161,13 +160,11 @@ def test_every_name_the_dialplan_may_state_has_been_shown():
 def test_how_much_of_a_message_was_heard(said, ms, measured):
     event = event_of("HEARD", f"att=bb-1;who=t1;{said};key=%2A")
 
-    expected = e.MessageHeard(**ABOUT, attempt="bb-1", terminal="t1", ms=ms, measured=measured, key="*")
+    expected = e.MessageHeard(**ABOUT, attempt=BB, terminal="t1", ms=ms, measured=measured, key="*")
     assert event == expected
 
 
-@pytest.mark.parametrize(
-    ("source", "by_itself"), [(f"PJSIP/{CH}", True), ("PJSIP/other", False), ("", False)]
-)
+@pytest.mark.parametrize(("source", "by_itself"), [(f"PJSIP/{CH}", True), ("PJSIP/other", False), ("", False)])
 def test_the_end_of_a_telephones_channel_says_why_and_who(source, by_itself):
     (fact,) = facts(asterisks("HANGUP", CH, 0, cause=17, source=source))
 
@@ -261,9 +258,7 @@ values = st.sampled_from(
     ["", "0", "1", "-1", "t1", "bb-1", "x-1", "1e400", "²", "--5", "%", "%ff", "SUCCESS"]
 ) | st.text(max_size=6)
 said = st.dictionaries(
-    st.sampled_from(
-        ["n", "t", "o", "who", "svc", "inc", "att", "call", "i", "st", "ms", "tgt", "key", "code"]
-    ),
+    st.sampled_from(["n", "t", "o", "who", "svc", "inc", "att", "call", "i", "st", "ms", "tgt", "key", "code"]),
     values,
 )
 extras = (
@@ -271,9 +266,7 @@ extras = (
     | json_values.map(json.dumps)
     | said.map(lambda fields: json.dumps({"extra": ";".join(f"{k}={v}" for k, v in fields.items())}))
     | said.map(
-        lambda fields: json.dumps(
-            {"extra": ";".join(["n=1", "t=1", "o=0", *(f"{k}={v}" for k, v in fields.items())])}
-        )
+        lambda fields: json.dumps({"extra": ";".join(["n=1", "t=1", "o=0", *(f"{k}={v}" for k, v in fields.items())])})
     )
 )
 rows = st.builds(

@@ -38,9 +38,7 @@ async def test_a_change_whose_rows_were_refused_leaves_the_old_week_in_force(ast
     assert asterisk.count("DBPut") == 2
 
 
-async def test_a_link_lost_in_the_middle_of_a_change_leaves_the_old_week_in_force(
-    asterisk: FakeAmi, filler: Ami
-):
+async def test_a_link_lost_in_the_middle_of_a_change_leaves_the_old_week_in_force(asterisk: FakeAmi, filler: Ami):
     asterisk.faults.cut_before = {"DBPut"}
 
     switched = await TableWriter(filler).switch([CHANGE])

@@ -71,9 +71,7 @@ def test_every_fixed_sound_of_a_site_is_made(site: tuple[Path, Report], fixed: t
     assert min(lengths) > 500
 
 
-def test_every_sound_is_as_loud_as_the_next_and_never_clips(
-    site: tuple[Path, Report], fixed: tuple[Job, ...]
-) -> None:
+def test_every_sound_is_as_loud_as_the_next_and_never_clips(site: tuple[Path, Report], fixed: tuple[Job, ...]) -> None:
     folder, _ = site
     for job in fixed[::4]:
         samples = trimmed(to_samples(read_pcm(folder / job.path)))
@@ -229,9 +227,7 @@ def cpu_ticks(pid: int) -> int:
     return int(fields[11]) + int(fields[12])
 
 
-def test_an_unknown_voice_is_refused_instead_of_another_one_speaking(
-    tmp_path: Path, voice: EspeakVoice
-) -> None:
+def test_an_unknown_voice_is_refused_instead_of_another_one_speaking(tmp_path: Path, voice: EspeakVoice) -> None:
     with (
         EspeakVoice(english=Speaker(voice="xx/nobody", rate=120)) as wrong,
         pytest.raises(VoiceFailed, match="xx/nobody"),

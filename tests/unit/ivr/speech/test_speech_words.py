@@ -23,9 +23,7 @@ ZH, EN = Language.CHINESE, Language.ENGLISH
 LI = Senior(id=SeniorId("s1"), household=HouseholdId("h1"), name="李桂兰", gender="f")
 WANG = replace(LI, id=SeniorId("s2"), name="王德福", gender="m", name_en="Defu Wang")
 LUGU = Area(id=AreaId("lugu"), name="鲁谷街道", kind=AreaKind.STREET, name_en="Lugu")
-HOUSE = Household(
-    id=HouseholdId("h1"), area=LUGU.id, address="鲁谷路74号3单元501室", access_note="门禁密码2580。"
-)
+HOUSE = Household(id=HouseholdId("h1"), area=LUGU.id, address="鲁谷路74号3单元501室", access_note="门禁密码2580。")
 HOME = Home(terminal=TerminalId("t1001"), household=HOUSE, seniors=(LI,), area=LUGU)
 
 
