@@ -19,7 +19,7 @@ from db.engine import open_engine, reading, writing
 from db.tables import metadata
 from ivr import settings as site_settings
 from ivr.asterisk import factlog
-from ivr.asterisk.factlog import FactLog, FactRow
+from ivr.asterisk.factlog import NAME, FactLog, FactRow
 from ivr.care import listener
 from ivr.controller import Controller
 from tests.contract.homes import new_database, settle_in
@@ -164,6 +164,39 @@ def test_who_accepts_while_she_waits_has_reached_her(engine, tmp_path):
     assert (call.state, call.target) == ("reached", "contact-c1")
 
 
+def test_another_service_asked_for_on_the_same_line_is_a_row_of_its_own(engine, tmp_path):
+    """The first is over when she asks for the second; the end of the line ends that one."""
+    channel, further = "exchange-1.1", "exchange-1.1-p2"
+    said = f"call={further};who=t1001;svc=repairs;via=digits;conf=1;src=area"
+    second = [
+        own("PRESS", channel, 7, 50, said),
+        own("RUNG", channel, 8, 50.1, f"call={further};i=1;tgt=prov-fix-1;secs=20;why=open"),
+    ]
+    append(tmp_path, [*a_press(channel)[:-1], *second, asterisks("HANGUP", channel, 60)])
+
+    take_all(controller(engine, tmp_path))
+
+    with reading(engine) as conn:
+        rows = calls.load(conn, [channel, further])
+    assert [(row.service_id, row.outcome, row.talk_ms) for row in rows.values()] == [
+        ("meals", "reached", 24_000), ("repairs", "gave_up", None)
+    ]  # fmt: skip
+
+
+def test_the_log_is_renamed_aside_once_it_is_large_and_read_on_without_a_gap(engine, tmp_path):
+    taker, rows = controller(engine, tmp_path), a_press("exchange-1.1")
+    append(tmp_path, rows[:4])
+    taker.take()
+
+    small, large = taker.rotate("1", above=10**6), taker.rotate("1", above=10)
+    append(tmp_path, rows[4:])
+    take_all(taker)
+
+    with reading(engine) as conn:
+        assert calls.load(conn, ["exchange-1.1"])["exchange-1.1"].outcome == "reached"
+    assert (small, large) == (False, True)
+
+
 def test_facts_of_an_incident_or_a_call_nobody_knows_are_kept_and_change_nothing(engine, tmp_path):
     strangers = [*an_emergency("exchange-1.1")[3:7], *a_press("exchange-1.2")[1:]]
     append(tmp_path, strangers)
@@ -265,6 +298,7 @@ def test_any_cuts_crashes_and_restarts_end_in_the_same_rows_as_reading_at_once(a
                 _take(taker)
 
         assert everything(engine) == at_once
+        assert at_once["fact_cursor"] == [("exchange", (folder / NAME).stat().st_size, 3600.0)]
         engine.dispose()
 
 

@@ -222,6 +222,22 @@ class BreaksAfter(dict[tuple[str, str], str]):
             self.then()
 
 
+class Refuses(dict[tuple[str, str], str]):
+    """A database that does not take its n-th new row, and says so."""
+
+    def __init__(self, held: dict[tuple[str, str], str], left: int, say_instead: dict[str, str]) -> None:
+        super().__init__(held)
+        self.left, self.say_instead = left, say_instead
+
+    def __setitem__(self, key: tuple[str, str], value: str) -> None:
+        self.say_instead.clear()
+        self.left -= 1
+        if self.left == 0:
+            self.say_instead["DBPut"] = "Response: Error\r\nActionID: {id}\r\nMessage: no\r\n\r\n"
+        else:
+            super().__setitem__(key, value)
+
+
 def both_change(site: Site) -> Site:
     """Two kinds of rows and several weeks change at once."""
     kitchen = next(one for one in site.providers if one.id == "kitchen")
@@ -253,6 +269,25 @@ async def test_a_push_that_breaks_half_way_leaves_each_press_the_old_route_or_th
     asterisk.faults.silent_on.clear()
     await until(lambda: ami.ready)
     assert world.pusher.is_due()
+    await world.push()
+    assert {at: routes(world.tables, town, at) for at in nights(town)} == new_routes
+
+
+@pytest.mark.parametrize("row", [1, 2, 3, 4, 5, 6])
+async def test_one_row_that_asterisk_does_not_take_keeps_the_old_route_in_force(world, town, asterisk, row):
+    await world.push()
+    new = both_change(town)
+    old_routes = {at: routes(world.tables, town, at) for at in nights(town)}
+    new_routes = {at: routes(whole(new), town, at) for at in nights(town)}
+    asterisk.state.database = Refuses(asterisk.state.database, row, asterisk.faults.say_instead)
+    world.site = new
+
+    with pytest.raises(NotInForce):
+        await world.push()
+
+    for at in nights(town):
+        mixed = routes(world.tables, town, at)
+        assert all(mixed[pair] in (old_routes[at][pair], new_routes[at][pair]) for pair in mixed)
     await world.push()
     assert {at: routes(world.tables, town, at) for at in nights(town)} == new_routes
 
