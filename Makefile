@@ -33,7 +33,7 @@ test-quick: libraries ## the tests that need no Asterisk (seconds)  [ARGS=...]
 	@$(PLAIN) $(VENV) -m pytest $(wildcard tests/unit tests/contract tests/project) $(ARGS)
 
 lint: libraries ## style, types, and who may import whom
-	@failed=; for check in "ruff check ." "ruff format --check ." mypy "python -m prepare.layers"; do \
+	@failed=; for check in "ruff check ." "ruff format --check ." mypy "python -m prepare.layers" "python -m ivr.asterisk.dialplan_lint"; do \
 		echo "$$check"; .venv/bin/$$check || failed=1; done; [ -z "$$failed" ]
 
 bench: set-up-test ## measure, each figure beside its bound  [NAME=press_to_ring]

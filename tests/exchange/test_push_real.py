@@ -1,0 +1,80 @@
+"""Is what the real Asterisk dials from the pushed tables what the rule names? A sample of homes, services and hours."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from db.engine import open_engine, reading
+from db.importing import import_file
+from db.migrations import upgrade
+from ivr import events as e
+from ivr.asterisk.tables import TableWriter
+from ivr.picture import load_site
+from ivr.push import Pusher
+from ivr.routing import decide_for
+from ivr.services import DEFAULT_SERVICES, EMERGENCY
+from ivr.settings import DeskSettings, PhoneSettings, Settings
+from ivr.site import Site
+from people.cells import Locality
+from people.ids import TargetId, TerminalId
+from tests.exchange.conftest import Play
+from tests.exchange.world import HOMES, World
+from town.people import make_town
+
+SAMPLE = 8
+FAMILIES = ("week", "route", "who", "target", "ladder", "did", "caller")
+
+
+def test_the_first_rung_dialled_is_the_rules_at_any_hour_of_the_week(play: Play, tmp_path: Path) -> None:
+    site = _town(tmp_path)
+    chance = Random(11)
+
+    async def scene(world: World) -> None:
+        start = datetime.now(UTC)
+        pusher = Pusher(
+            writer=TableWriter(world.fill), load=lambda: site, generation=lambda: 77, clock=lambda: start, area_code="10"
+        )
+        await pusher.push()
+        try:
+            for _ in range(SAMPLE):
+                await _compare(world, site, chance)
+        finally:
+            for family in FAMILIES:
+                await TableWriter(world.fill).delete_tree(family)
+            await world.ami.set_global("CLOCK_OFFSET", "0")
+
+    play(scene)
+
+
+async def _compare(world: World, site: Site, chance: Random) -> None:
+    await world.begin()
+    home = chance.choice([home.id for home in HOMES if home.id != "t1002"])
+    service = chance.choice([service for service in DEFAULT_SERVICES if service.id != EMERGENCY])
+    ahead = chance.randrange(0, 7 * 24 * 3600 - 3600)
+    await world.ami.set_global("CLOCK_OFFSET", str(ahead))
+    await world.pair.press(home, f"*{service.code}", stay=1)
+
+    rung = await world.fact(e.RungStarted, position=1)
+
+    named = decide_for(TerminalId(home), service.id, site, datetime.now(UTC) + timedelta(seconds=ahead)).rungs[0]
+    assert isinstance(rung, e.RungStarted)
+    assert (rung.target, rung.seconds, rung.why) == (_resolved(named.target, home, site), named.seconds, named.why)
+
+
+def _resolved(target: TargetId, home: str, site: Site) -> str:
+    if not target.startswith("own-"):
+        return target
+    terminal = site.terminal(TerminalId(home))
+    assert terminal is not None
+    return f"contact-{site.contacts_of(terminal.household)[int(target[4:]) - 1].id}"
+
+
+def _town(folder: Path) -> Site:
+    url = f"sqlite:///{folder}/town.sqlite"
+    upgrade(url)
+    engine = open_engine(url)
+    for kind, path in make_town().write(folder).items():
+        assert not import_file(engine, kind, path, locality=Locality(area_code="10")).problems
+    desks = (DeskSettings(name="hotline", phones=(PhoneSettings(id="desk1", secret="unused"),)),)
+    with reading(engine) as conn:
+        return load_site(conn, Settings(desks=desks))
