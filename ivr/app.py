@@ -21,6 +21,7 @@ from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from ivr.asterisk.factlog import FactLog
 from ivr.asterisk.tables import TableWriter
+from ivr.book import Book
 from ivr.clock import OffsetClock
 from ivr.commands import Command
 from ivr.controller import Controller
@@ -167,18 +168,25 @@ class App:
         self.pusher.forget()
         self.waiting.forget()
         self.pushed_revision = None
-        started = event.asterisk_started_at
+        await self._settle(event.asterisk_started_at)
+        await self._guarded(self.push)
 
-        def settle() -> int:
-            with writing(self.engine) as conn:
-                return restart.settle_restart(conn, self.controller.book, started, self.clock(), self.clock.offset)
+    async def _settle(self, started: datetime) -> None:
+        """What a restart of Asterisk left behind; tried until the database takes it: a ladder may wait for it."""
 
-        async with self._turn:
-            settled = await asyncio.to_thread(settle)
-            self.controller.book.committed()
+        def rule(conn: Connection, book: Book) -> int:
+            return restart.settle_restart(conn, book, started, self.clock(), self.clock.offset)
+
+        while True:
+            try:
+                async with self._turn:
+                    settled = await asyncio.to_thread(self.controller.decide, rule)
+                break
+            except SQLAlchemyError as fault:
+                log.error("not_settled_yet", why=str(fault))
+                await asyncio.sleep(FAULT_PAUSE)
         if settled:
             log.warning("settled_after_restart", calls_and_incidents=settled)
-        await self._guarded(self.push)
 
     async def _guarded(self, act: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -72,6 +72,18 @@ class Controller:
         self._cursor = cursor
         return Taken(rows=len(rows), facts=new)
 
+    def decide(self, rule: Callable[[Connection, Book], int]) -> int:
+        """A use case over the open calls and incidents, in one transaction; on any fault nothing of it is kept."""
+        book = self.book
+        try:
+            with writing(self._engine) as conn:
+                done = rule(conn, book)
+        except BaseException:
+            self._book = None
+            raise
+        book.committed()
+        return done
+
     def _commit(self, book: Book, facts: Sequence[Fact], cursor: Cursor) -> int:
         with writing(self._engine) as conn:
             kept = fact_rows.append(conn, [_row(fact) for fact in _relevant(facts, book)])

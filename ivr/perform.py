@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import Engine
@@ -24,6 +25,9 @@ from ivr.clock import Clock
 from ivr.commands import KINDS, Command
 
 log = structlog.get_logger()
+TOO_LATE = timedelta(minutes=10)
+STALE = frozenset({"originate_message", "originate_staff_call", "tell_family"})
+"""What nobody wants rung hours later; whoever wanted it decides again. A ladder is never too late."""
 
 
 def text_of(command: Command) -> str:
@@ -61,6 +65,8 @@ class Performer:
 
     async def _act(self, row: OutboxRow) -> tuple[str, str]:
         """(state, result)."""
+        if row.kind in STALE and self._clock() - row.created_at > TOO_LATE:
+            return "failed", "too late: the exchange was away when it was due"
         try:
             order = self._order(command_of(row))
             if order is None:

@@ -32,7 +32,11 @@ def test_the_first_rung_dialled_is_the_rules_at_any_hour_of_the_week(play: Play,
     async def scene(world: World) -> None:
         start = datetime.now(UTC)
         pusher = Pusher(
-            writer=TableWriter(world.fill), load=lambda: site, generation=lambda: 77, clock=lambda: start, area_code="10"
+            writer=TableWriter(world.fill),
+            load=lambda: site,
+            generation=lambda: 77,
+            clock=lambda: start,
+            area_code="10",
         )
         await pusher.push()
         try:

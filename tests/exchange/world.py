@@ -145,7 +145,7 @@ class World:
 
 
 @asynccontextmanager
-async def started(runner: Runner, folder: Path):  
+async def started(runner: Runner, folder: Path):
     """Exchange and town, up until the block ends."""
     pair = Pair(runner, folder / "pair", tones.make(folder / "sounds"))
     pair.write(site(pair), (*HOMES, *DESKS))
