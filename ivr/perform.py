@@ -65,7 +65,7 @@ class Performer:
 
     async def _act(self, row: OutboxRow) -> tuple[str, str]:
         """(state, result)."""
-        if row.kind in STALE and self._clock() - row.created_at > TOO_LATE:
+        if row.kind in STALE and (row.performed_at or row.created_at) - row.created_at > TOO_LATE:
             return "failed", "too late: the exchange was away when it was due"
         try:
             order = self._order(command_of(row))

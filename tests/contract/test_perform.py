@@ -224,3 +224,21 @@ async def test_a_command_of_another_version_fails_and_holds_up_no_other(engine, 
     await performer(engine, ami).perform()
 
     assert [state_of(engine, name)[0] for name in ("0", "01", "02", "1")] == ["failed"] * 3 + ["done"]
+
+
+async def test_a_message_whose_time_is_long_past_is_not_rung_but_a_ladder_is_never_too_late(engine, ami, asterisk):
+    intend(engine, "1")
+    ladder = ResumeLadder(incident="exchange-1.0", terminal="t1001", start=1)
+    with writing(engine) as conn:
+        outbox.intend(conn, [OutboxRow(id="2", kind="resume_ladder", payload=text_of(ladder), created_at=NOON)])
+
+    def order(_: Command) -> Originate:
+        return Originate(channel="Local/answer@home", channel_id="bb-ladder", context="person", exten="talk")
+
+    await performer(engine, ami, order, clock=lambda: NOON + timedelta(hours=1)).perform()
+
+    with reading(engine) as conn:
+        resumed = outbox.load(conn, "2")
+    assert state_of(engine, "1")[1].startswith("too late")
+    assert resumed is not None and resumed.state == "done"
+    assert asterisk.count("Originate") == 1
