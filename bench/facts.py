@@ -22,8 +22,8 @@ NAME = "facts"
 CALLS, SHORT_CALLS = 5_000, 500
 GROUP = 60
 """Calls in one turn of the controller: what 20 ms bring at the highest rates, and more."""
-GOAL = 2_100.0
-"""Rows a second: a hundred presses a second, 21 rows each."""
+GOAL = 1_200.0
+"""Rows a second: a hundred presses a second, 12 rows each."""
 
 
 async def measure(bench: Bench) -> AsyncIterator[Result]:
@@ -89,14 +89,14 @@ def call(n: int) -> str:
         return row(what, k, after, f'{{""extra"":""{words}""}}', what)
 
     hung = '{""hangupcause"":16,""hangupsource"":""' + names[0] + '"",""dialstatus"":""ANSWER""}'
-    who = f"who=t{1001 + n % 500};svc=meals;via=terminal;conf=1;cid=1001;src=area;sip={n}-bench%40127.0.0.1"
-    ends = "".join(row("HANGUP", k, 2.0, hung) + row("CHAN_END", k, 2.0) for k in (1, 0, 2, 3))
+    who = (
+        f"call={press};who=t{1001 + n % 500};svc=meals;via=terminal;conf=1;cid=1001;src=area;sip={n}-bench%40127.0.0.1"
+    )
     return (
-        row("CHAN_START", 0, 0) + row("ANSWER", 0, 0.001) + said("PRESS", 0, 0.002, 1, who)
-        + said("RUNG", 0, 0.003, 2, "i=1;tgt=prov-canteen-1;secs=8;why=open")
-        + "".join(row("CHAN_START", k, 0.004) for k in (1, 2, 3)) + row("ANSWER", 3, 0.3)
+        row("CHAN_START", 0, 0) + said("PRESS", 0, 0.002, 1, who)
+        + said("RUNG", 0, 0.003, 2, f"call={press};i=1;tgt=prov-canteen-1;secs=8;why=open")
+        + "".join(row("CHAN_START", k, 0.004) for k in (1, 2, 3))
         + said("ANSWERED", 3, 0.31, 1, f"call={press};i=1;tgt=prov-canteen-1;sip={out}")
-        + row("ANSWER", 2, 0.4) + row("ANSWER", 1, 0.4)
         + said("ACCEPTED", 1, 0.41, 1, f"call={press};i=1;tgt=prov-canteen-1;leg={leg}")
-        + ends + row("LINKEDID_END", 3, 2.0)
+        + "".join(row("HANGUP", k, 2.0, hung) for k in (1, 0, 2, 3))
     )  # fmt: skip

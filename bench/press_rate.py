@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from bench.cpu import seconds
 from bench.place import Bench
 from bench.result import Result
-from bench.site import PRESS, site
 from bench.sipp_calls import Counts
+from bench.site import PRESS, site
 from db.engine import reading
 from db.schema.calls import calls
 from tests.chaos.rig import Rig

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from bench.place import Bench
 from bench.result import Result, median, percentile
-from bench.site import PRESS, STATIC, site
 from bench.sipp_calls import Homes
+from bench.site import PRESS, STATIC, site
 from bench.sniff import Sniffer, latencies
 from tests.chaos.rig import Rig
 

@@ -1,4 +1,4 @@
-"""What differs from a real site where presses are measured? Little: no passwords, no whisper, one static line beside."""
+"""What differs from a real site where presses are measured? No passwords, no whisper, one static line beside."""
 
 import re
 from collections.abc import AsyncIterator

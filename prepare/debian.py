@@ -30,6 +30,7 @@ MMDEBSTRAP = Package(name="mmdebstrap", why="fetches Asterisk 22 into a folder o
 TEST = (
     Package(name="sip-tester", why="SIPp: telephones and providers for tests and measurements"),
     Package(name="chromium", why="the browser that tests the console"),
+    Package(name="libatomic1", why="what the browser is driven with needs it"),
     Package(name="fonts-wqy-microhei", why="Chinese letters in the browser's pictures (small)"),
 )
 # quiet, and nobody's running services touched (needrestart would offer to)

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from random import SystemRandom
 
@@ -13,12 +13,13 @@ from tests.chaos.rig import Rig
 from tests.chaos.verdict import Verdict
 from town.instance import Runner
 
+Rounds = Callable[[Rig, int, int], Awaitable[Verdict]]
+
 
 @pytest.fixture
 def rig(asterisk: Runner, world_folder: Path) -> Iterator[Rig]:
     """Exchange, town and database of its own, up and down within the test."""
     rig = Rig(asterisk, world_folder / "kill", playing.plan())
-    rig.folder.mkdir()
     rig.set_up()
     yield rig
     shutil.rmtree(rig.folder, ignore_errors=True)
@@ -41,7 +42,7 @@ def test_an_asterisk_killed_in_an_emergency_gets_its_ladder_again(rig: Rig) -> N
     assert (verdict.lost, verdict.doubled) == ((), ()), f"seed {seed}"
 
 
-async def _play(rig: Rig, rounds, count: int, seed: int) -> Verdict:  # type: ignore[no-untyped-def]
+async def _play(rig: Rig, rounds: Rounds, count: int, seed: int) -> Verdict:
     try:
         await rig.start()
         return await rounds(rig, count, seed)
