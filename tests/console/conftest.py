@@ -12,8 +12,9 @@ from tests.console import neighbourhood as here
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ended with the file: while it is open an event loop runs in this thread, and no other test could have one."""
     if not CHROMIUM.exists():
         pytest.skip("no /usr/bin/chromium here: as root, apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as play:
