@@ -4,6 +4,7 @@ SIPp plays homes and providers, signalling only, each call held for a second; it
 controller is a process of its own on SQLite; the processor's time is the kernel's account of both, in one run.
 """
 
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from bench.sipp_calls import Counts
 from bench.site import PRESS, site
 from db.engine import reading
 from db.schema.calls import calls
-from tests.chaos.rig import Rig
+from tests.chaos.rig import Rig, RigFault
 
 NAME = "press_rate"
 RATE = 100
@@ -38,7 +39,8 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
         await rig.start_controller()
         before = _cost(rig)
         counts = await homes.call(PRESS, label="rate", rate=RATE, count=count, hold_ms=1000)
-        await rig.until(lambda: _ended(rig) >= counts.good, "every press is an ended row", CAUGHT_UP)
+        with contextlib.suppress(RigFault):  # the rows that are missing are the figure, not an accident
+            await rig.until(lambda: _ended(rig) >= counts.good, "every press is an ended row", CAUGHT_UP)
         after = _cost(rig)
         for result in _results(bench, counts, _ended(rig), before, after):
             yield result
