@@ -22,6 +22,27 @@ class CampaignRow:
     created_at: datetime
     state: str = "draft"
     starts_at: datetime | None = None
+    source: str = ""
+    """`text` (also empty) or `recording`."""
+    template: str = ""
+    created_by: str = ""
+    audience: str = ""
+    """A filter as JSON (broadcasts/filters.py)."""
+    windows: str = ""
+    """When it may ring, as people/windows.py writes it; empty: each one's own."""
+    retries: str = ""
+    """What differs from the site's retries, as JSON (broadcasts/retry.py)."""
+    urgent: bool = False
+    channels: int | None = None
+    """Calls of it at a time; None: as many as the lines allow."""
+    per_minute: int | None = None
+    reply: str = ""
+    """`spoken`: a word is listened for after the message; empty: keys alone."""
+    ends_at: datetime | None = None
+    """Nobody is rung after this; the message still waits."""
+    schedule_id: str | None = None
+    occurrence: datetime | None = None
+    cloned_from: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +62,17 @@ class DeliveryRow:
     heard_at: datetime | None = None
     tries: int = 0
     next_try_at: datetime | None = None
+    way: str = ""
+    """`called` or `waiting`."""
+    why: str = ""
+    """Why it is not dialled now; empty where nothing prevents it."""
+    words: str = ""
+    """Her own words, where the message has slots; empty: the campaign's."""
+    audio: str = ""
+    """Her own file, where she has one."""
+    reply: str = ""
+    area_id: str | None = None
+    dialled_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

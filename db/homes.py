@@ -10,8 +10,9 @@ from db import revisions
 from db.records import Values, among, clear, put, put_new, reads
 from db.schema.site import contacts, households, senior_tags, seniors
 from people.ids import AreaId, ContactId, HouseholdId, SeniorId
-from people.seniors import Household, Language, Senior
+from people.seniors import Household, Language, MessageWay, Senior
 from people.terminals import Accepts, Contact
+from people.windows import parse_windows, windows_text
 
 
 def load_households(conn: Connection, ids: Collection[str] | None = None) -> Mapping[HouseholdId, Household]:
@@ -85,14 +86,15 @@ def _tags(conn: Connection, ids: Collection[str] | None) -> Mapping[str, frozens
 def _senior(
     key: str, household: str, name: str, name_en: str, born: date | None, gender: str, language: str,
     zone: str, hears_badly: bool, dialect: str, medical_note: str, consents: bool,
-    silent_after_days: int | None,
+    silent_after_days: int | None, message_way: str, call_windows: str,
     *, tags: frozenset[str],
 ) -> Senior:  # fmt: skip
     return Senior(
         id=SeniorId(key), household=HouseholdId(household), name=name, name_en=name_en,
         born=born, gender=gender, tags=tags, language=Language(language), zone=zone, hears_badly=hears_badly,
         dialect=dialect, medical_note=medical_note, consents_to_broadcasts=consents,
-        silent_after_days=silent_after_days,
+        silent_after_days=silent_after_days, message_way=MessageWay(message_way or MessageWay.CALLED),
+        call_windows=parse_windows(call_windows),
     )  # fmt: skip
 
 
@@ -102,6 +104,7 @@ def _senior_values(s: Senior) -> Values:
         "gender": s.gender, "language": s.language.value, "zone": s.zone, "hears_badly": s.hears_badly,
         "dialect": s.dialect, "medical_note": s.medical_note,
         "consents_to_broadcasts": s.consents_to_broadcasts, "silent_after_days": s.silent_after_days,
+        "message_way": s.message_way.value, "call_windows": windows_text(s.call_windows),
     }  # fmt: skip
 
 

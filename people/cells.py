@@ -15,6 +15,7 @@ from people.numbers import Refused, normalise
 from people.providers import Hours, ProviderNumber
 from people.seniors import Tag
 from people.terminals import Accepts
+from people.windows import BadWindows, Window, parse_windows
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -157,6 +158,13 @@ def hours(text: str, _: Locality) -> Hours:
     try:
         return parse_hours(text)
     except BadHours as fault:
+        raise Unreadable(str(fault)) from fault
+
+
+def windows(text: str, _: Locality) -> tuple[Window, ...]:
+    try:
+        return parse_windows(text)
+    except BadWindows as fault:
         raise Unreadable(str(fault)) from fault
 
 

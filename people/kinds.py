@@ -10,7 +10,7 @@ from people.cells import ACCEPTS, Unreadable
 from people.columns import Cells, Column, Kind, flag_column, id_column, ref_column, text_column
 from people.holds import Hold
 from people.providers import Provider
-from people.seniors import Household, Language, Senior
+from people.seniors import Household, Language, MessageWay, Senior
 from people.staff import Role, Shift, Staff
 from people.terminals import CallClass, Contact, Terminal, TerminalKind
 
@@ -83,6 +83,11 @@ _SENIORS = (
     flag_column("consents_to_broadcasts", "同意接收广播", "may be rung with messages", blank=True),
     Column(name="silent_after_days", chinese="静默天数", read=cells.whole(1, 60), blank=None,
            means="days without listening before she is rung; empty: the site's"),
+    Column(name="message_way", chinese="广播方式", blank=MessageWay.CALLED,
+           read=cells.one_of(MessageWay, 拨打=MessageWay.CALLED, 留言=MessageWay.WAITING),
+           means="called, waiting (拨打, 留言): her telephone rings, or only its lamp shines; empty: called"),
+    Column(name="call_windows", chinese="接听时段", read=cells.windows, blank=(), example="09:00-11:30 14:30-18:00",
+           means="when she may be rung with messages, her own time; empty: the site's"),
     ref_column("area", "区域", "sjs", "id of the area of the home; needed once for each new home"),
     text_column("address", "地址", "古城南路1号院2单元301", longest=200,
                 means="needed once for each new home"),

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from people.ids import AreaId, HouseholdId, SeniorId
+from people.windows import Window
 
 
 class Tag(StrEnum):
@@ -23,6 +24,13 @@ class Tag(StrEnum):
 class Language(StrEnum):
     CHINESE = "zh"
     ENGLISH = "en"
+
+
+class MessageWay(StrEnum):
+    """How messages come to her."""
+
+    CALLED = "called"  # the exchange rings her telephone; what she misses waits
+    WAITING = "waiting"  # never rung: the lamp shines, she listens when she likes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,3 +60,6 @@ class Senior:
     consents_to_broadcasts: bool = True
     silent_after_days: int | None = None
     """Her own threshold in days; None takes the site's (five; one for high risk)."""
+    message_way: MessageWay = MessageWay.CALLED
+    call_windows: tuple[Window, ...] = ()
+    """When she may be rung with messages, in her own zone; empty: the site's windows."""

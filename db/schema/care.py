@@ -1,6 +1,6 @@
 """Who was told what, who is silent, who went to see? Campaigns, deliveries, signs of life, cases, visits."""
 
-from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint, false
 from sqlalchemy import text as sql
 
 from db.schema.columns import instant, key, metadata, one_of, refers, serial, text, word
@@ -9,7 +9,13 @@ campaigns = Table(
     "campaigns", metadata, key(),
     text("title"), text("text"), text("audio"), word("language"),
     instant("created_at", nullable=False), word("state"), instant("starts_at"),
+    text("source"), text("template"), text("created_by"), text("audience"), text("windows"), text("retries"),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
+    Column("channels", Integer), Column("per_minute", Integer), text("reply"),
+    instant("ends_at"), word("schedule_id", nullable=True), instant("occurrence"), word("cloned_from", nullable=True),
     one_of("state", "draft", "running", "paused", "done", "cancelled"),
+    Index("uq_campaigns_occurrence", "schedule_id", "occurrence", unique=True,
+          sqlite_where=sql("schedule_id IS NOT NULL"), postgresql_where=sql("schedule_id IS NOT NULL")),
 )  # fmt: skip
 
 deliveries = Table(
@@ -19,11 +25,28 @@ deliveries = Table(
     word("state"), instant("available_at"), text("evidence"),
     Column("heard_ms", Integer), Column("total_ms", Integer), instant("heard_at"),
     Column("tries", Integer, nullable=False), instant("next_try_at"),
+    text("way"), text("why"), text("words"), text("audio"), text("reply"), word("area_id", nullable=True),
+    instant("dialled_at"),
     UniqueConstraint("campaign_id", "senior_id"),
     one_of("state", "waiting", "due", "trying", "done"),
     Index("ix_deliveries_open", "next_try_at", sqlite_where=sql("state <> 'done'"),
           postgresql_where=sql("state <> 'done'")),
     Index(None, "senior_id"), Index(None, "household_id"),
+)  # fmt: skip
+
+schedules = Table(
+    "schedules", metadata, key(),
+    refers("campaign_id", "campaigns.id"), text("recurrence"), word("zone"), word("state"),
+    instant("created_at", nullable=False), instant("next_at"), instant("last_at"),
+    one_of("state", "active", "paused", "ended"),
+    Index("ix_schedules_due", "next_at", sqlite_where=sql("state = 'active'"),
+          postgresql_where=sql("state = 'active'")),
+)  # fmt: skip
+
+audiences = Table(
+    "audiences", metadata, key(),
+    Column("name", String(100), nullable=False, unique=True), text("filter"),
+    instant("saved_at", nullable=False), text("saved_by"),
 )  # fmt: skip
 
 signs = Table(

@@ -23,6 +23,7 @@ seniors = Table(
     text("name"), text("name_en"), Column("born", Date), text("gender"), word("language"), word("zone"),
     Column("hears_badly", Boolean, nullable=False), text("dialect"), text("medical_note"),
     Column("consents_to_broadcasts", Boolean, nullable=False), Column("silent_after_days", Integer),
+    text("message_way"), text("call_windows"),
     one_of("gender", "", "f", "m"),
     CheckConstraint("silent_after_days > 0", name="silent_after_days"),
     Index(None, "household_id"),

@@ -1,6 +1,6 @@
 """What is to be done, by whom, and what did we set out to do? Tasks, the outbox, attempts, the audit."""
 
-from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
 from db.schema.columns import instant, key, metadata, one_of, serial, text, word
@@ -43,6 +43,20 @@ attempts = Table(
           sqlite_where=sql("state <> 'ended' AND delivery_id IS NOT NULL"),
           postgresql_where=sql("state <> 'ended' AND delivery_id IS NOT NULL")),
     Index(None, "terminal_id", "committed_at"), Index(None, "delivery_id"), Index(None, "case_id"),
+)  # fmt: skip
+
+idempotency = Table(
+    "idempotency", metadata,
+    Column("actor", String(64), primary_key=True), Column("key", String(128), primary_key=True),
+    text("request"), Column("status", Integer, nullable=False), text("body"), instant("at", nullable=False),
+    Index(None, "at"),
+)  # fmt: skip
+
+recordings = Table(
+    "recordings", metadata,
+    Column("language", String(8), primary_key=True), Column("phrase", String(64), primary_key=True),
+    text("file"), Column("total_ms", Integer, nullable=False), instant("recorded_at", nullable=False),
+    text("recorded_by"),
 )  # fmt: skip
 
 audit = Table(
