@@ -160,6 +160,8 @@ class AttemptAnswered(Happened):
     attempt: AttemptId
     terminal: str
     sip_call_id: str
+    delivery: str = ""
+    """Which of the waiting messages, where she asked for it herself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,10 +232,29 @@ class HungUp(Happened):
     by_itself: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReplySpoken(Happened):
+    """She answered a message by voice; its file is named after the attempt. What she said is not known yet."""
+
+    attempt: AttemptId
+    terminal: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhraseRecorded(Happened):
+    """Somebody spoke a phrase of the script at a desk telephone and kept it. `file`: absolute, without ending."""
+
+    number: int
+    language: str
+    file: str
+    by: str
+
+
 Event = (
     Pressed | RungStarted | LegAnswered | RungEnded | RungsExhausted | PersonJoined
     | LadderRang | LadderAnswered | LadderRungEnded | IncidentAccepted | IncidentResumed | RingBackStarted
     | RingBackEnded | IncidentClosed
     | AttemptRang | AttemptAnswered | StaffAccepted | HerLegEnded | StaffReported | MessageHeard
-    | KeyPressed | OrdinaryCall | NumberRefused | HungUp
+    | KeyPressed | ReplySpoken | PhraseRecorded | OrdinaryCall | NumberRefused | HungUp
 )  # fmt: skip

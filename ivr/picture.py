@@ -11,6 +11,7 @@ from ivr.rows import encode_rungs
 from ivr.services import DEFAULT_SERVICES, HOTLINE
 from ivr.settings import DeskSettings, Settings
 from ivr.site import Desk, Site
+from ivr.speech.phrases import SCRIPT
 from people.ids import TargetId
 from people.numbers import to_dial
 from people.terminals import TerminalKind
@@ -79,6 +80,7 @@ def site_files(conn: Connection, settings: Settings) -> SiteFiles:
         trunk_reserve=settings.trunk_reserve,
         announce=settings.announce,
         ring_her=settings.care.ring_her,
+        script=tuple(phrase.number for phrase in SCRIPT),
     )
 
 

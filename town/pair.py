@@ -136,15 +136,17 @@ class Pair:
         await self._told().put("record", who, name)
 
     async def press(
-        self, home: str, dial: str, *, stay: float = 20, keys: str = "", key_wait: float = 3, record: str = ""
-    ) -> None:
-        """At `home` somebody dials `dial`, stays `stay` seconds after the answer, perhaps pressing `keys`."""
+        self, home: str, dial: str, *, stay: float = 20, keys: str = "", key_wait: float = 3, record: str = "",
+        says: bool = False,
+    ) -> None:  # fmt: skip
+        """At `home` somebody dials `dial` and stays `stay` seconds after the answer; may speak, may press `keys`."""
         variables = {
             "HOME": home,
             "STAY": str(stay),
             "KEYS": keys,
             "KEYWAIT": str(key_wait),
             "RECORD": record,
+            "SAYS": "1" if says else "",
         }
         await self._told().originate(f"PJSIP/{dial}@{home}", "home", variables)
 

@@ -146,12 +146,15 @@ def values(text: str, sign: str = "${") -> Iterator[str]:
 
 
 def calls(step: Step) -> Iterator[tuple[str, str]]:
-    """(application, arguments) of a step; the one or two that an ExecIf chooses from."""
-    if step.application != "ExecIf":
-        yield step.application, step.arguments
-        return
-    for choice in split(split(step.arguments, "?")[1], ":"):
-        yield opened(choice)
+    """(application, arguments) of a step; the one or two that an ExecIf chooses from; each Set of an MSet."""
+    match step.application:
+        case "ExecIf":
+            for choice in split(split(step.arguments, "?")[1], ":"):
+                yield opened(choice)
+        case "MSet":
+            yield from (("Set", each) for each in split(step.arguments))
+        case _:
+            yield step.application, step.arguments
 
 
 def leads(application: str, arguments: str) -> Iterator[Lead]:

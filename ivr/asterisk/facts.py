@@ -27,6 +27,7 @@ OWN = frozenset(
         "CLOSED",
         "HEARD",
         "KEY",
+        "RECORDED",
         "ORDINARY",
         "REFUSED",
     ]
@@ -205,6 +206,7 @@ def _answered(said: _Said, at: datetime, channel: str) -> e.Event:
             attempt=e.AttemptId(said.word("att")),
             terminal=said.needed("who"),
             sip_call_id=said.free("sip"),
+            delivery=said.word("dlv"),
         )
     if said.word("inc"):
         return e.LadderAnswered(
@@ -298,6 +300,25 @@ def _heard(said: _Said, at: datetime, channel: str) -> e.Event:
     )
 
 
+def _recorded(said: _Said, at: datetime, channel: str) -> e.Event:
+    if said.needed("what") == "reply":
+        return e.ReplySpoken(
+            at=at,
+            channel=channel,
+            attempt=e.AttemptId(said.needed("att")),
+            terminal=said.needed("who"),
+            language=said.word("lang"),
+        )
+    return e.PhraseRecorded(
+        at=at,
+        channel=channel,
+        number=int(said.needed("phrase")),
+        language=said.needed("lang"),
+        file=said.free("file"),
+        by=said.word("by"),
+    )
+
+
 def _key(said: _Said, at: datetime, channel: str) -> e.Event:
     if said.word("key") == "report":
         return e.StaffReported(
@@ -327,6 +348,7 @@ _MEANINGS: Mapping[str, Meaning] = {
     "ACCEPTED": _accepted,
     "HEARD": _heard,
     "KEY": _key,
+    "RECORDED": _recorded,
     "RESUMED": lambda s, at, ch: e.IncidentResumed(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
     "RINGBACK": lambda s, at, ch: e.RingBackStarted(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
     "RINGBACK_END": lambda s, at, ch: e.RingBackEnded(

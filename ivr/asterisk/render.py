@@ -91,6 +91,8 @@ class SiteFiles:
     public_emergency: tuple[str, ...] = ("110", "119", "120", "122", "999")
     published: str = ""
     """The one number that every call of ours shows."""
+    script: tuple[int, ...] = ()
+    """Numbers of the phrases that may be recorded at a desk telephone."""
     ring_her: int = 45
     """Seconds her telephone rings in a staff call."""
     prefix: str = "*"
@@ -121,7 +123,7 @@ def render(node: Node, site: SiteFiles) -> dict[str, str]:
 
 def write(node: Node, site: SiteFiles) -> Path:
     """Put the files and the folders of one Asterisk on disk; returns its asterisk.conf."""
-    for folder in ("etc", "lib", "db", "keys", "spool", "run", "log/cel-custom"):
+    for folder in ("etc", "lib", "db", "keys", "spool/replies", "spool/recorded", "run", "log/cel-custom"):
         (node.folders.root / folder).mkdir(parents=True, exist_ok=True)
     for name, text in render(node, site).items():
         path = node.folders.etc / name
@@ -145,6 +147,7 @@ def _values(node: Node, site: SiteFiles) -> dict[str, object]:
         "entity": "02:" + ":".join(f"{part:02x}" for part in (0, *map(int, node.address.split(".")))),
         "etc": node.folders.etc,
         "root": node.folders.root,
+        "spool": node.folders.root / "spool",
         "modules": node.folders.modules,
         "data": node.folders.data,
         "sounds": node.folders.sounds,

@@ -1,7 +1,7 @@
 """Which fixed words does the exchange say? One numbered script, Chinese and English, spoken or recorded.
 
 A number is never used twice, so that a recording made in a studio keeps its place. `{service}` and `{site}`
-are filled in. `‖` is a pause of one second. Comfort words have a script of their own: `comfort.py`.
+are filled in. `‖` is a pause of one second. Comfort words stand in `comfort.py`; `script.py` joins both.
 """
 
 from dataclasses import dataclass
@@ -122,8 +122,38 @@ _BROADCASTS = (
         "听到请按一；‖不舒服请按三。",
         "If you heard this, press one. ‖ If you feel unwell, press three.",
     ),
+    _say(
+        404,
+        "listen_ask",
+        "听到请按一；再听一遍请按二。",
+        "If you heard this, press one. To hear it again, press two.",
+    ),
+    _say(405, "listen_end", "没有更多通知了。再见。", "There are no more messages. Goodbye."),
+    _say(
+        410,
+        "reply_ask",
+        "您好不好？‖请在响声后说：我很好；或者说：不舒服。",
+        "How are you? ‖ After the tone, please say: I am well; or: I need help.",
+    ),
+    _say(
+        411,
+        "reply_well",
+        "您说您很好。‖对，请按一；不对，请按三。",
+        "You said you are well. ‖ If that is right, press one. If not, press three.",
+    ),
+    _say(
+        412,
+        "reply_unwell",
+        "您说不舒服。‖没事，请按一；要不然，现在给您接人。",
+        "You said you need help. ‖ If you are well, press one. If not, we connect you to a person now.",
+    ),
     _say(402, "message_thanks", "谢谢您收听，再见。", "Thank you for listening. Goodbye."),
     _say(403, "nothing_waiting", "您没有新的通知。", "You have no new messages."),
+)
+_TO_WHOEVER_RECORDS = (
+    _say(450, "record_now", "响声后请说，说完按井号。", "Speak after the tone, then press hash."),
+    _say(451, "record_keep", "留下请按一；重录请按二。", "To keep it, press one. To record it again, press two."),
+    _say(452, "record_kept", "留下了。谢谢。", "It is kept. Thank you."),
 )
 _VISITS = (
     _say(500, "visit_ask", "请输入六位上门码。", "Please enter the six digits of your visit."),
@@ -155,8 +185,9 @@ SCRIPT: Final = (
     *_TO_STAFF_WHO_RING_HER,
     *_TO_HER,
     *_BROADCASTS,
+    *_TO_WHOEVER_RECORDS,
     *_VISITS,
     *_WHY_YOU,
 )
 SERVICE_NAME: Final = Phrase(number=700, id="service-{service_id}", zh="{service}。", en="{service}.")
-"""Which service was asked for; one file for each service and the hotline: 700 + its position."""
+"""Which service was asked for; one file for each service and the hotline: 700 + its code (script.py)."""

@@ -126,3 +126,26 @@ def test_two_presses_of_one_moment_are_one_incident(play: Play) -> None:
         assert len({fact.incident for fact in world.facts() if isinstance(fact, e.Pressed)}) == 1
 
     play(scene)
+
+
+def test_a_press_in_the_second_after_the_closing_is_an_incident_of_its_own(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.press("t1001", "*01", stay=30)
+        first = await world.fact(e.Pressed, terminal="t1001")
+        await world.fact(e.IncidentClosed, within=30)
+        await world.pair.press("t1001", "*01", stay=15)
+
+        def second() -> e.Event | None:
+            return next((fact for fact in world.facts() if _is_another(fact, first)), None)
+
+        assert isinstance(first, e.Pressed)
+        found = await world.until(second, "a second incident", 15)
+        assert isinstance(found, e.Pressed) and not found.joined
+        await world.fact(e.IncidentAccepted, incident=found.incident, within=20)
+        assert not [fact for fact in world.facts() if isinstance(fact, e.HungUp) and fact.channel == found.channel]
+
+    play(scene)
+
+
+def _is_another(fact: e.Event, first: e.Event) -> bool:
+    return isinstance(fact, e.Pressed) and isinstance(first, e.Pressed) and fact.incident != first.incident

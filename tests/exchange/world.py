@@ -56,6 +56,7 @@ def site(pair: Pair, **changes: object) -> SiteFiles:
         access_numbers={"66660001": "emergency", "66660002": "meals"},
         published="66660000",
         trunk_reserve=1,
+        script=(100, 300),
     )
     return replace(files, **changes)  # type: ignore[arg-type]
 

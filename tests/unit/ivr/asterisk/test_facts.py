@@ -132,6 +132,21 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
         "att=bb-1;who=t1;key=report;code=1",
         e.StaffReported(**ABOUT, attempt=BB, terminal="t1", key="1"),
     ),
+    (
+        "ANSWERED",
+        "att=x-1-2;who=t1;dlv=d7;sip=q",
+        e.AttemptAnswered(**ABOUT, attempt=e.AttemptId("x-1-2"), terminal="t1", sip_call_id="q", delivery="d7"),
+    ),
+    (
+        "RECORDED",
+        "att=bb-1;who=t1;what=reply;lang=zh;st=SILENCE",
+        e.ReplySpoken(**ABOUT, attempt=BB, terminal="t1", language="zh"),
+    ),
+    (
+        "RECORDED",
+        "what=phrase;phrase=300;lang=en;file=%2Fa%2Fb;by=desk1",
+        e.PhraseRecorded(**ABOUT, number=300, language="en", file="/a/b", by="desk1"),
+    ),
     ("ORDINARY", "who=t1;dir=out", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=True)),
     ("ORDINARY", "who=t1;dir=in", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=False)),
     ("REFUSED", "who=t1", e.NumberRefused(**ABOUT, terminal="t1")),
