@@ -26,8 +26,10 @@ endif
 run: ## set everything up and show the exchange at work, until Ctrl-C  [ONCE=1 FRESH=1 BIGBUTTON_PORT=8080]
 	+@$(SET_UP) run && $(PLAIN) $(VENV) -m town run
 
+# a part of the tests (ARGS) says nothing about the branches that all of them walk
 test: set-up-test ## every test, on a real Asterisk (minutes; `make run` may be up)  [ARGS="-k press"]
 	@$(PLAIN) $(VENV) -m pytest $(ARGS)
+	@$(if $(ARGS),:,$(PLAIN) $(VENV) -m tests.covered)
 
 test-quick: libraries ## the tests that need no Asterisk (seconds)  [ARGS=...]
 	@$(PLAIN) $(VENV) -m pytest $(wildcard tests/unit tests/contract tests/project) $(ARGS)

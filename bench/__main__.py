@@ -10,7 +10,22 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import doctor, facts, import_, press_rate, press_to_ring, table_change
+from bench import (
+    audience,
+    campaign,
+    doctor,
+    facts,
+    import_,
+    press_rate,
+    press_to_ring,
+    readback,
+    reports,
+    setup_rate,
+    speech,
+    sweep,
+    table_change,
+    webhooks,
+)
 from bench.place import Bench
 from bench.result import HEADER, Result, cells, keep
 from prepare.place import NotPrepared
@@ -25,6 +40,14 @@ ALL: dict[str, Measure] = {
     "doctor": doctor.measure,
     "table_change": table_change.measure,
     "facts": facts.measure,
+    "speech": speech.measure,
+    "readback": readback.measure,
+    "campaign": campaign.measure,
+    "setup_rate": setup_rate.measure,
+    "audience": audience.measure,
+    "webhooks": webhooks.measure,
+    "reports": reports.measure,
+    "sweep": sweep.measure,
 }
 
 

@@ -25,15 +25,15 @@ class Counts:
 
 
 class Provider:
-    """SIPp answering every call to one address; ended by `stop`."""
+    """SIPp answering every call to one address as a scenario of bench/sipp says; ended by `stop`."""
 
-    def __init__(self, folder: Path, address: str) -> None:
-        self._folder, self._address = folder, address
+    def __init__(self, folder: Path, address: str, scenario: str = "provider") -> None:
+        self._folder, self._address, self._scenario = folder, address, scenario
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [_sipp(), "-sf", str(SCENARIOS / "provider.xml"), "-i", self._address, "-p", str(PORT),
+            [_sipp(), "-sf", str(SCENARIOS / f"{self._scenario}.xml"), "-i", self._address, "-p", str(PORT),
              "-nostdin", "-l", "5000"],
             cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

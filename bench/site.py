@@ -24,8 +24,8 @@ async def site(bench: Bench) -> AsyncIterator[tuple[Rig, Homes]]:
         folder.mkdir()
         provider = Provider(folder, rig.pair.addresses[3])
         provider.start()
-        await rig.pair.exchange.start()
         try:
+            await rig.pair.exchange.start()
             yield rig, Homes(
                 folder=folder, address=rig.pair.addresses[2], exchange=rig.pair.addresses[1],
                 terminals=tuple(homes.terminal(n) for n in range(TERMINALS)),

@@ -8,6 +8,8 @@ from db import attempts
 from db.attempts import AttemptRow
 from ivr.attempt import Attempt
 
+OURS = "bb-"
+"""How the ids of what we dialled begin; what she listens to by herself bears her own channel's."""
 _KEPT = tuple(field.name for field in fields(AttemptRow))
 
 
@@ -18,6 +20,11 @@ def load(conn: Connection, attempt: str) -> Attempt | None:
 
 def save(conn: Connection, attempt: Attempt) -> None:
     attempts.save(conn, [to_row(attempt)])
+
+
+def is_ours(attempt: Attempt) -> bool:
+    """Dialled by us, and none of her own."""
+    return attempt.id.startswith(OURS)
 
 
 def of_row(row: AttemptRow) -> Attempt:

@@ -49,14 +49,6 @@ def step(state: str, to: State) -> State | Refused:
     return Refused(field="state", reason=f"it is {state} and cannot become {to.value}")
 
 
-def fault_of_words(title: str, text: str) -> Refused | None:
-    if not title.strip():
-        return Refused(field="title", reason="a message needs a title")
-    if not text.strip():
-        return Refused(field="text", reason="a message needs words")
-    return None
-
-
 def fault_of_audio(audio: Audio) -> Refused | None:
     if audio.total_ms <= 0:
         return Refused(field="audio", reason="there is nothing to hear in it")

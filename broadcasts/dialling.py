@@ -1,115 +1,179 @@
-"""Whose telephone is rung next? Each dial is an attempt and an intent, both committed before it is made."""
+"""Whose telephone is rung next? Each dial is an attempt and an intent, both committed before it is made.
+
+Whoever cannot be rung at this moment is told why (`why` of the delivery) and when she is looked at again.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from broadcasts.audience import Excluded, Homes, place
-from broadcasts.campaign import State
-from broadcasts.campaigns import homes_of
-from broadcasts.pacing import Candidate, may_dial
+from broadcasts.asking import Ready, ask, in_use
+from broadcasts.pacing import Candidate, Lines, Passed, Room, may_dial, room, room_of_campaign
+from broadcasts.settings import BroadcastSettings
 from db import attempts, campaigns, outbox
-from db.attempts import AttemptRow
-from db.campaigns import CampaignRow, DeliveryRow
-from db.homes import load_seniors
+from db.attempts import AttemptRow, OpenAttempt
+from db.campaigns import CampaignRow
+from db.due import due, finish_campaigns, give_up, in_calls, ringing_campaigns
 from db.outbox import OutboxRow
-from db.staff import load_holds
-from db.terminals import load_terminals
 from db.ulid import new_ulid
 from ivr.attempt import BROADCAST
-from people.ids import SeniorId
-from people.seniors import Senior
+from people.terminals import TerminalKind
 
 KIND = "originate_message"
-LOOKED_AT = 500
-CALLED_OUT_FOR = timedelta(days=1)
+READS = 10
+"""How often more deliveries are read at one look, where those read before cannot be rung now."""
+SPARE = 50
+"""Read beyond the room there is: some of them cannot be rung now."""
+CALLED_OUT_FOR = timedelta(days=2)
 """A message older than this rings nobody any more; it still waits for whoever asks for it."""
-"""Due deliveries read in one go; more lines than that are not filled by one tick."""
+TOO_LATE = "too_late"
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intent:
-    """One dial to be made: channel id, telephone, file (absolute, without extension); JSON in the outbox."""
+    """One dial to be made: channel id, telephone, file (absolute, without extension); JSON in the outbox.
+
+    `trunk`: the way out on which it was counted, and `number` (E.164) what is dialled there; both are empty for a
+    telephone of ours. `reply`: `spoken` where a word is listened for.
+    """
 
     attempt: str
     terminal: str
     file: str
+    trunk: str = ""
+    reply: str = ""
+    number: str = ""
 
 
-def dial_due(conn: Connection, now: datetime, limit: int) -> list[Intent]:
-    """Write down as many dials as `limit` channels allow. They are made only after the commit."""
-    running = attempts.open_attempts(conn)
-    in_use = sum(one.id.startswith("bb-") and one.kind == BROADCAST for one in running)
-    since = now - CALLED_OUT_FOR
-    due = campaigns.due_deliveries(conn, now, LOOKED_AT, fresh_since=since) if in_use < limit else []
-    if not due and not running:
-        _finish_campaigns(conn)
-    candidates = [Candidate(id=row.id, household=row.household_id or row.id) for row in due]
-    chosen = set(may_dial(candidates, limit=limit, in_use=in_use, busy=_homes(conn, running)))
-    return _intend_all(conn, [row for row in due if row.id in chosen], now)
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    """What is known at this look at the lines, and what is left of them."""
+
+    now: datetime
+    rules: BroadcastSettings
+    campaigns: Mapping[str, CampaignRow]
+    free: Room
+    busy: frozenset[str]
 
 
-def _intend_all(conn: Connection, rows: Sequence[DeliveryRow], now: datetime) -> list[Intent]:
-    if not rows:
-        return []
-    seniors = load_seniors(conn, [row.senior_id for row in rows])
-    terminals = load_terminals(conn, [row.terminal_id for row in rows if row.terminal_id])
-    homes = homes_of(terminals.values(), load_holds(conn).values())
-    files = _files(conn, rows)
-    intents = [_intend(conn, row, seniors, homes, files, now) for row in rows]
-    return [intent for intent in intents if intent]
+def dial_due(conn: Connection, now: datetime, lines: Lines, settings: BroadcastSettings | None = None) -> list[Intent]:
+    """Write down as many dials as the lines allow, urgent messages first. They are made only after the commit."""
+    look = _look(conn, now, lines, settings or BroadcastSettings())
+    intents = list[Intent]()
+    for urgent in (True, False):
+        of = [row.id for row in look.campaigns.values() if row.urgent is urgent]
+        for _ in range(READS):
+            look, made, more = _dial_some(conn, look, of)
+            intents += made
+            if not more:
+                break
+    if look.free.calls > 0 and not intents:
+        give_up(conn, now, now - CALLED_OUT_FOR, TOO_LATE)
+        finish_campaigns(conn)
+    return intents
 
 
-def _intend(
-    conn: Connection,
-    row: DeliveryRow,
-    seniors: Mapping[SeniorId, Senior],
-    homes: Homes,
-    files: Mapping[str, str],
-    now: datetime,
-) -> Intent | None:
-    at = place(seniors[SeniorId(row.senior_id)], homes, now, tags=frozenset())
-    if isinstance(at, Excluded):  # away, or without consent or telephone, since the message was started
-        campaigns.save_deliveries(conn, [replace(row, state="done", evidence=row.evidence or "not_dialled")])
-        return None
-    attempt = AttemptRow(
+def _look(conn: Connection, now: datetime, lines: Lines, rules: BroadcastSettings) -> _Look:
+    running = attempts.under_way(conn)
+    ours = [one for one in running if one.kind == BROADCAST and one.id.startswith("bb-")]
+    ringing = {row.id: row for row in ringing_campaigns(conn, now)}
+    free = room(lines, in_use=len(ours), on_trunks=_on_trunks(ours), campaigns=_of_campaigns(conn, ringing, ours, now))
+    homes = {one.household_id for one in running} | {one.household for one in in_calls(conn)}
+    return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=frozenset(home for home in homes if home))
+
+
+def _dial_some(conn: Connection, look: _Look, of: Collection[str]) -> tuple[_Look, list[Intent], bool]:
+    """One read of those who are due: the look after it, the dials, and whether more may be read."""
+    open_ones = [key for key in of if look.free.campaigns.get(key, 1) > 0]
+    if look.free.calls <= 0 or not open_ones:
+        return look, [], False
+    many = look.free.calls + SPARE
+    outside = any(free > 0 for free in look.free.trunks.values())
+    rows = due(conn, look.now, many, of=open_ones, fresh_since=look.now - CALLED_OUT_FOR, outside=outside)
+    asked = ask(conn, rows, look.now, look.campaigns, look.rules)
+    choice = may_dial([_candidate(one) for one in asked.ready], look.free, busy=look.busy)
+    busy = [in_use(one.row, look.now) for one in asked.ready if choice.passed.get(one.row.id) is Passed.IN_USE]
+    campaigns.save_deliveries(conn, [*asked.put_off, *busy])
+    chosen = [(one, choice.chosen[one.row.id]) for one in asked.ready if one.row.id in choice.chosen]
+    made = _intend(conn, look, chosen)
+    return replace(look, free=choice.left, busy=choice.busy), made, len(rows) == many
+
+
+def _intend(conn: Connection, look: _Look, chosen: Sequence[tuple[Ready, str]]) -> list[Intent]:
+    """Attempt, intent and delivery of each; one whose delivery is in an attempt already is left."""
+    made = [(one, trunk, _attempt(one, look.now)) for one, trunk in chosen]
+    written = attempts.intend_all(conn, [attempt for _, _, attempt in made])
+    new = [(one, trunk, attempt) for one, trunk, attempt in made if attempt.id in written]
+    intents = [_of(one, trunk, attempt, look.campaigns) for one, trunk, attempt in new]
+    campaigns.save_deliveries(
+        conn,
+        [
+            replace(one.row, state="trying", tries=one.row.tries + 1, why="", terminal_id=one.telephone.id)
+            for one, _, _ in new
+        ],
+    )
+    outbox.intend(conn, [_order(intent, look.now) for intent in intents])
+    return intents
+
+
+def _attempt(one: Ready, now: datetime) -> AttemptRow:
+    return AttemptRow(
         id=f"bb-{new_ulid(now)}",
         kind=BROADCAST,
-        terminal_id=at.terminal,
-        senior_id=row.senior_id,
-        delivery_id=row.id,
+        terminal_id=one.telephone.id,
+        senior_id=one.row.senior_id,
+        delivery_id=one.row.id,
         committed_at=now,
-        total_ms=row.total_ms,
+        total_ms=one.row.total_ms,
     )
-    if not attempts.intend(conn, attempt):
-        return None
-    campaigns.save_deliveries(conn, [replace(row, state="trying", tries=row.tries + 1)])
-    intent = Intent(attempt=attempt.id, terminal=at.terminal, file=files[row.campaign_id])
-    payload = json.dumps({"attempt": intent.attempt, "terminal": intent.terminal, "file": intent.file})
-    outbox.intend(conn, [OutboxRow(id=f"dial-{attempt.id}", kind=KIND, payload=payload, created_at=now)])
-    return intent
 
 
-def _homes(conn: Connection, running: Sequence[AttemptRow]) -> set[str]:
-    """Homes in a call of ours."""
-    found = load_terminals(conn, [one.terminal_id for one in running if one.terminal_id])
-    return {terminal.household for terminal in found.values()}
+def _of(one: Ready, trunk: str, attempt: AttemptRow, known: Mapping[str, CampaignRow]) -> Intent:
+    """Her own file where she has one."""
+    campaign = known[one.row.campaign_id]
+    file = one.row.audio or campaign.audio
+    return Intent(
+        attempt=attempt.id,
+        terminal=one.telephone.id,
+        file=file,
+        trunk=trunk,
+        reply=campaign.reply,
+        number=one.telephone.number if trunk else "",
+    )
 
 
-def _files(conn: Connection, rows: Sequence[DeliveryRow]) -> Mapping[str, str]:
-    found = [campaigns.load_campaign(conn, key) for key in {row.campaign_id for row in rows}]
-    return {one.id: one.audio for one in found if one}
+def _order(intent: Intent, now: datetime) -> OutboxRow:
+    return OutboxRow(id=f"dial-{intent.attempt}", kind=KIND, payload=json.dumps(asdict(intent)), created_at=now)
 
 
-def _finish_campaigns(conn: Connection) -> None:
-    for row in campaigns.list_campaigns(conn, State.RUNNING.value):
-        if _all_done(conn, row):
-            campaigns.save_campaign(conn, replace(row, state=State.DONE.value))
+def _candidate(one: Ready) -> Candidate:
+    return Candidate(
+        id=one.row.id,
+        household=one.telephone.household,
+        campaign=one.row.campaign_id,
+        outside=one.telephone.kind is TerminalKind.LINE,
+    )
 
 
-def _all_done(conn: Connection, row: CampaignRow) -> bool:
-    progress = campaigns.progress(conn, row.id)
-    return progress.total == progress.done
+def _on_trunks(ours: Sequence[OpenAttempt]) -> Mapping[str, int]:
+    return Counter(str(json.loads(one.order).get("trunk", "")) for one in ours if one.order)
+
+
+def _of_campaigns(
+    conn: Connection, ringing: Mapping[str, CampaignRow], ours: Sequence[OpenAttempt], now: datetime
+) -> Mapping[str, int]:
+    """Room left of those that have a limit of their own."""
+    paced = [row.id for row in ringing.values() if row.per_minute is not None]
+    made, in_calls_now = attempts.made_since(conn, now - MINUTE, paced), Counter(one.campaign_id for one in ours)
+    left = {
+        row.id: room_of_campaign(
+            channels=row.channels, in_use=in_calls_now[row.id], per_minute=row.per_minute, made=made.get(row.id, 0)
+        )
+        for row in ringing.values()
+    }
+    return {key: free for key, free in left.items() if free is not None}

@@ -1,6 +1,7 @@
 """What came of an attempt? Evidence for the delivery, a sign of life if it proves one, else the next try.
 
 May be run after every fact and any number of times: it only writes what the attempt proves so far.
+What she listens to by herself is broadcasts/listening_in.py, what our lines prevented broadcasts/unmeasured.py.
 """
 
 from dataclasses import dataclass, replace
@@ -8,7 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from broadcasts import attempts as kept
+from broadcasts.asking import OUTSIDE_WINDOW
+from broadcasts.attempts import OURS, is_ours
+from broadcasts.campaign import State
 from broadcasts.listening import (
     Evidence,
     better,
@@ -18,16 +21,19 @@ from broadcasts.listening import (
     machine_on,
     of_attempt,
 )
-from broadcasts.retry import next_try
+from broadcasts.moments import rings_from
+from broadcasts.retry import next_telephone, next_try, retry_outcome, table_of
 from broadcasts.settings import BroadcastSettings
+from broadcasts.unmeasured import excuse
 from db import attempts, campaigns, tasks
 from db.campaigns import DeliveryRow
+from db.due import telephones_of
+from db.homes import load_seniors
 from db.tasks import TaskRow
 from db.terminals import load_terminals
 from db.ulid import new_ulid
-from ivr import events as e
-from ivr.attempt import ANSWERED, BROADCAST, ENDED, Attempt
-from people.ids import TerminalId
+from ivr.attempt import ENDED, Attempt
+from people.ids import SeniorId, TerminalId
 from people.terminals import Terminal
 from wellness_checks.watching import record_sign
 
@@ -43,71 +49,80 @@ class Settled:
 
 
 def settle_attempt(
-    conn: Connection, attempt: Attempt, now: datetime, settings: BroadcastSettings | None = None
+    conn: Connection,
+    attempt: Attempt,
+    now: datetime,
+    settings: BroadcastSettings | None = None,
+    *,
+    before: Attempt | None = None,
 ) -> Settled | None:
-    """None: no attempt of a message."""
+    """None: no attempt of a message. `before`: as it was settled last, which saves telling the same proof again."""
     delivery = campaigns.load_deliveries(conn, [attempt.delivery_id or ""]).get(attempt.delivery_id or "")
     if delivery is None:
         return None
     rules = settings or BroadcastSettings()
-    after = _delivered(delivery, attempt, rules, newest=_is_newest(conn, attempt))
+    terminal = _terminal(conn, attempt.terminal_id)
+    after = _delivered(conn, delivery, attempt, rules, terminal)
     campaigns.save_deliveries(conn, [after, *_others_of_the_home(conn, after)])
-    _tasks(conn, attempt, now)
-    machine = machine_on(_terminal(conn, attempt.terminal_id))
+    excuse(conn, attempt)
+    machine = machine_on(terminal)
     evidence = of_attempt(attempt)
     alive = counts_as_alive(evidence, machine=machine, percent=rules.alive_percent)
-    if alive:
-        _sign(conn, attempt, evidence)
+    if before is None or (of_attempt(before), before.outcome) != (evidence, attempt.outcome):
+        _tasks(conn, attempt, now)
+        if alive:
+            _sign(conn, attempt, evidence)
     return Settled(delivery=after, heard=after.heard_at is not None, alive=alive)
 
 
-def begin_listening(conn: Connection, event: e.AttemptAnswered) -> Attempt | None:
-    """She asks to listen (`*20`): an attempt made by her, of the newest message that waits for her home."""
-    waiting = _waiting(conn, event.terminal)
-    if waiting is None:
-        return None
-    attempt = Attempt(
-        id=event.attempt,
-        kind=BROADCAST,
-        terminal_id=event.terminal,
-        senior_id=waiting.senior_id,
-        delivery_id=waiting.id,
-        state=ANSWERED,
-        outcome="answered",
-        committed_at=event.at,
-        answered_at=event.at,
-        total_ms=waiting.total_ms,
-    )
-    return attempt if attempts.intend(conn, kept.to_row(attempt)) else None
-
-
-def waiting_file(conn: Connection, terminal: str) -> str:
-    """What `*20` plays on this telephone: the newest message not heard in its home; empty: none waits."""
-    waiting = _waiting(conn, terminal)
-    campaign = campaigns.load_campaign(conn, waiting.campaign_id) if waiting else None
-    return campaign.audio if campaign else ""
-
-
-def _delivered(row: DeliveryRow, attempt: Attempt, rules: BroadcastSettings, *, newest: bool) -> DeliveryRow:
+def _delivered(
+    conn: Connection, row: DeliveryRow, attempt: Attempt, rules: BroadcastSettings, terminal: Terminal | None
+) -> DeliveryRow:
     evidence = of_attempt(attempt)
     before = Evidence(grade=grade_of(row.evidence), heard_ms=row.heard_ms, total_ms=row.total_ms)
     best = better(before, evidence)
     heard_at = row.heard_at
     if heard_at is None and counts_as_heard(evidence, percent=rules.heard_percent):
         heard_at = _proven_at(attempt)
-    told = replace(row, evidence=best.grade.word, heard_ms=best.heard_ms, heard_at=heard_at)
-    return _scheduled(told, attempt, rules) if newest and attempt.state == ENDED else told
+    told = replace(
+        row,
+        evidence=best.grade.word,
+        heard_ms=best.heard_ms,
+        heard_at=heard_at,
+        dialled_at=attempt.dialled_at or row.dialled_at,
+    )
+    return _scheduled(conn, told, attempt, rules, terminal) if _is_newest(conn, attempt) else told
 
 
-def _scheduled(row: DeliveryRow, attempt: Attempt, rules: BroadcastSettings) -> DeliveryRow:
-    """The newest attempt has ended: done, or when again."""
-    if row.heard_at:
-        return replace(row, state="done", next_try_at=None)
-    if row.state == "done" or not attempt.id.startswith("bb-"):
+def _scheduled(
+    conn: Connection, row: DeliveryRow, attempt: Attempt, rules: BroadcastSettings, terminal: Terminal | None
+) -> DeliveryRow:
+    """The newest attempt has ended: done, or when and on which telephone again."""
+    if attempt.state != ENDED:
         return row
+    if row.heard_at:
+        return replace(row, state="done", next_try_at=None, why="")
+    if row.state == "done" or not is_ours(attempt):
+        return row
+    campaign = campaigns.load_campaign(conn, row.campaign_id)
+    assert campaign is not None  # the database insists
+    if campaign.state == State.CANCELLED.value:
+        return replace(row, state="done", next_try_at=None, why=campaign.state)
+    machine = terminal is not None and terminal.has_machine
+    outcome = retry_outcome(attempt.outcome or "unknown", machine=machine, key=attempt.key)
+    table = table_of(campaign.retries, rules.retries)
     dialled = attempt.dialled_at or attempt.committed_at
-    again = next_try(attempt.outcome or "unknown", tries=row.tries, dialled_at=dialled, table=rules.retries)
-    return replace(row, state="due" if again else "done", next_try_at=again)
+    at = next_try(outcome, tries=row.tries, dialled_at=dialled, table=table)
+    senior = load_seniors(conn, [row.senior_id])[SeniorId(row.senior_id)]
+    opens = rings_from(at, senior, campaign, rules) if at else None
+    home = telephones_of(conn, [senior.household]).get(senior.household, ())
+    return replace(
+        row,
+        state="due" if opens else "done",
+        next_try_at=opens,
+        terminal_id=next_telephone(outcome, row.terminal_id or "", [one.id for one in home], table) or None,
+        why=OUTSIDE_WINDOW if opens and opens != at else "",
+    )
 
 
 def _others_of_the_home(conn: Connection, row: DeliveryRow) -> list[DeliveryRow]:
@@ -115,15 +130,26 @@ def _others_of_the_home(conn: Connection, row: DeliveryRow) -> list[DeliveryRow]
     if row.household_id is None:
         return []
     return [
-        replace(row, id=other.id, senior_id=other.senior_id)
+        replace(
+            other,
+            state=row.state,
+            evidence=row.evidence,
+            heard_ms=row.heard_ms,
+            heard_at=row.heard_at,
+            tries=row.tries,
+            next_try_at=row.next_try_at,
+            dialled_at=row.dialled_at,
+            why=row.why,
+        )
         for other in campaigns.unheard_of_household(conn, row.household_id)
-        if other.campaign_id == row.campaign_id and other.id != row.id
+        if other.campaign_id == row.campaign_id and other.id != row.id and (row.heard_at or other.state != "done")
     ]
 
 
 def _is_newest(conn: Connection, attempt: Attempt) -> bool:
-    made = attempts.of_delivery(conn, attempt.delivery_id or "")
-    return not made or made[-1].id == attempt.id
+    """Of those that we dialled: what she listens to by herself stands beside them."""
+    made = [one.id for one in attempts.of_delivery(conn, attempt.delivery_id or "") if one.id.startswith(OURS)]
+    return not made or not is_ours(attempt) or made[-1] == attempt.id
 
 
 def _sign(conn: Connection, attempt: Attempt, evidence: Evidence) -> None:
@@ -159,12 +185,6 @@ def _open(conn: Connection, kind: str, subject: str, attempt: Attempt, now: date
         due_at=now + NOT_WELL_DUE,
     )
     tasks.open_task(conn, task)
-
-
-def _waiting(conn: Connection, terminal: str) -> DeliveryRow | None:
-    found = _terminal(conn, terminal)
-    waiting = campaigns.unheard_of_household(conn, found.household) if found else []
-    return waiting[-1] if waiting else None
 
 
 def _terminal(conn: Connection, terminal: str | None) -> Terminal | None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 
 from console.live import Live
+from console.lives import Lives
 from console.look import Look, look_of
 from console.sessions import FORM_COOKIE, Signer, new_form_key
 from console.settings import ConsoleSettings
@@ -26,6 +27,9 @@ class Frame:
     signer: Signer
     throttle: Throttle
     live: Live
+    """The Today page."""
+    lives: Lives
+    """Every other page that renews itself."""
 
 
 def frame_of(request: Request) -> Frame:

@@ -13,6 +13,7 @@ from db.refusals import DatabaseRefused
 from db.staff import Account
 
 _READS = frozenset({"GET", "HEAD"})
+IDEMPOTENCY_KEY = "idempotency-key"
 
 
 class SignInFirst(Exception):
@@ -40,13 +41,22 @@ def admit(request: Request) -> None:
 
 
 async def own_form(request: Request, _admitted: Annotated[None, Depends(admit)]) -> None:
+    """A form carries the token of our page. What no foreign page can send needs none: JSON, or a header of its own."""
     if request.method in _READS:
         return
-    token = request.headers.get(FORM_HEADER) or (await request.form()).get(FORM_FIELD)
     from_elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+    if _by_a_program(request) and not from_elsewhere:
+        return
+    token = request.headers.get(FORM_HEADER) or (await request.form()).get(FORM_FIELD)
     ours = frame_of(request).signer.form_is_ours(request.cookies.get(FORM_COOKIE), str(token or ""))
     if from_elsewhere or not ours:
         raise ForeignForm
+
+
+def _by_a_program(request: Request) -> bool:
+    """A browser asks us first before another site's page may send these, and we do not answer that question."""
+    json = request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+    return request.url.path.startswith("/api/") and (json or IDEMPOTENCY_KEY in request.headers)
 
 
 def _reader_if_any(request: Request) -> Account | None:

@@ -10,6 +10,7 @@ from babel.support import Translations
 from console import reasons
 from console import vocabulary as known
 from console.book import Book, Name, age
+from console.notes import note
 from console.times import Times, counted
 from console.today import Dialled, Silence
 from console.words import catalogues
@@ -75,6 +76,9 @@ class Say:
 
     def task(self, task: TaskRow) -> str:
         return self._known(known.TASKS, task.kind)
+
+    def note(self, task: TaskRow) -> str:
+        return note(self.times, task.note)
 
     def due(self, task: TaskRow) -> str:
         if task.due_at is None:

@@ -16,4 +16,5 @@ class Server(uvicorn.Server):
         if isinstance(app, FastAPI):
             frame: Frame = app.state.frame
             frame.live.stop()
+            frame.lives.stop()
         await super().shutdown(sockets)

@@ -1,9 +1,12 @@
 """What must the console be told before it can start?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from broadcasts.settings import BroadcastSettings
+from console.voice import Voice
 
 LANGUAGES = ("zh", "en")
 
@@ -27,6 +30,9 @@ class ConsoleSettings:
     """A file the controller touches; None: the console does not watch the controller."""
     heartbeat_limit: timedelta = timedelta(seconds=5)
     session_life: timedelta = timedelta(hours=12)
+    voice: Voice | None = None
+    """Who speaks broadcasts; None: this console can neither speak nor take recordings, and says so."""
+    broadcasts: BroadcastSettings = field(default_factory=BroadcastSettings)
 
     def __post_init__(self) -> None:
         if len(self.secret) < 32:

@@ -62,6 +62,9 @@ TASKS: Mapping[str, str] = {
     "unreachable": N_("Her telephone cannot be reached"),
     "incident_open": N_("Emergency: see it to its end"),
     "not_well": N_("She is not well: look after her"),
+    "not_found": N_("Nobody at the door: look for her"),
+    "staff_unavailable": N_("Nobody takes the wellness calls"),
+    "file_missing": N_("Her message has no sound: start it again"),
 }
 TIMELINE: Mapping[str, str] = {
     "pressed": N_("she pressed"),
@@ -80,6 +83,10 @@ RING_BACK: Mapping[str, str] = {
 }
 SIGNS: Mapping[str, str] = {
     "press": N_("pressed a key"),
+    "key": N_("pressed a key"),
+    "listen": N_("listened to a broadcast"),
+    "next": N_("listened to a broadcast"),
+    "ordinary_call": N_("used the telephone"),
     "pressed": N_("pressed a key"),
     "heard": N_("listened to a broadcast"),
     "broadcast": N_("listened to a broadcast"),
@@ -97,6 +104,11 @@ VISITS: Mapping[str, str] = {
     "arrived": N_("%(who)s is at the door"),
 }
 CASES: Mapping[str, str] = {
+    "silent": N_("to be rung"),
+    "wellness_call_due": N_("to be rung"),
+    "not_answered": N_("rung, no answer"),
+    "visit_due": N_("to be visited"),
+    "spoke": N_("spoken with"),
     "open": N_("to be rung"),
     "opened": N_("to be rung"),
     "calling": N_("being rung"),

@@ -1,13 +1,16 @@
 """Which times did we dial an elderly person, and what came of each? No dial without its committed attempt."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
-from db.records import batches, fetch, put, put_one_new, selecting, values
-from db.schema.work import attempts
+from db.records import batches, fetch, insert_or_leave, put, put_one_new, selecting, values
+from db.schema.care import deliveries
+from db.schema.site import terminals
+from db.schema.work import attempts, outbox
+from db.ulid import first_ulid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +35,30 @@ class AttemptRow:
     key: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenAttempt:
+    """An attempt under way, with what decides whether another may begin. `order`: what the outbox holds (JSON)."""
+
+    id: str
+    kind: str
+    state: str
+    household_id: str | None
+    campaign_id: str | None
+    order: str | None
+
+
 def intend(conn: Connection, row: AttemptRow) -> bool:
     """Write it down before the dial. False: the id is known, or its delivery has an open attempt already."""
     return put_one_new(conn, attempts, values(row))
+
+
+def intend_all(conn: Connection, rows: Sequence[AttemptRow]) -> frozenset[str]:
+    """As `intend`, for many: the ids of those written."""
+    written = set[str]()
+    for part in batches(rows):
+        statement = insert_or_leave(conn.dialect.name, attempts).returning(attempts.c.id)
+        written |= set(conn.scalars(statement, [values(row) for row in part]))
+    return frozenset(written)
 
 
 def load(conn: Connection, ids: Collection[str]) -> Mapping[str, AttemptRow]:
@@ -68,3 +92,45 @@ def of_case(conn: Connection, case: str) -> list[AttemptRow]:
     """Oldest first."""
     statement = selecting(AttemptRow, attempts).where(attempts.c.case_id == case)
     return fetch(conn, AttemptRow, statement.order_by(attempts.c.committed_at))
+
+
+def under_way(conn: Connection) -> list[OpenAttempt]:
+    """Every attempt that has not ended."""
+    statement = (
+        select(attempts.c.id, attempts.c.kind, attempts.c.state, terminals.c.household_id, deliveries.c.campaign_id,
+               outbox.c.payload)
+        .outerjoin(terminals, terminals.c.id == attempts.c.terminal_id)
+        .outerjoin(deliveries, deliveries.c.id == attempts.c.delivery_id)
+        .outerjoin(outbox, outbox.c.id == "dial-" + attempts.c.id)
+        .where(attempts.c.state != "ended")
+    )  # fmt: skip
+    return [
+        OpenAttempt(id=key, kind=kind, state=state, household_id=home, campaign_id=campaign, order=order)
+        for key, kind, state, home, campaign, order in conn.execute(statement)
+    ]
+
+
+def made_since(conn: Connection, at: datetime, campaigns: Collection[str]) -> Mapping[str, int]:
+    """Campaign -> how often we dialled for it since (by the instant in the attempts' ids)."""
+    statement = (
+        select(deliveries.c.campaign_id, func.count())
+        .join(attempts, attempts.c.delivery_id == deliveries.c.id)
+        .where(attempts.c.id >= f"bb-{first_ulid(at)}", attempts.c.id < "bb-8",
+               deliveries.c.campaign_id.in_(list(campaigns)))
+        .group_by(deliveries.c.campaign_id)
+    )  # fmt: skip
+    return {campaign: made for campaign, made in conn.execute(statement)} if campaigns else {}
+
+
+def ended_since(
+    conn: Connection, committed: datetime, ended: datetime, outcomes: Collection[str]
+) -> list[tuple[AttemptRow, str]]:
+    """With one of these outcomes, ended since; each with its order in the outbox. `committed`: not before this."""
+    statement = (
+        selecting(AttemptRow, attempts).add_columns(outbox.c.payload)
+        .outerjoin(outbox, outbox.c.id == "dial-" + attempts.c.id)
+        .where(attempts.c.id >= f"bb-{first_ulid(committed)}", attempts.c.id < "bb-8", attempts.c.state == "ended",
+               attempts.c.ended_at >= ended, attempts.c.outcome.in_(list(outcomes)))
+    )  # fmt: skip
+    names = [field.name for field in fields(AttemptRow)]
+    return [(AttemptRow(**dict(zip(names, row[:-1], strict=True))), row[-1] or "") for row in conn.execute(statement)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
-from db.records import batches, fetch, put, put_new, selecting, values
+from db.records import batches, fetch, put, put_new, put_one_new, selecting, values
 from db.schema.care import campaigns, deliveries
 
 
@@ -86,6 +86,11 @@ class Progress:
 
 def save_campaign(conn: Connection, row: CampaignRow) -> None:
     put(conn, campaigns, [values(row)])
+
+
+def add_run(conn: Connection, row: CampaignRow) -> bool:
+    """False: the schedule has had this occurrence already, and nothing has changed."""
+    return put_one_new(conn, campaigns, values(row))
 
 
 def load_campaign(conn: Connection, campaign: str) -> CampaignRow | None:

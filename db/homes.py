@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete
 from db import revisions
 from db.records import Values, among, clear, put, put_new, reads
 from db.schema.site import contacts, households, senior_tags, seniors
+from db.watch import look_again
 from people.ids import AreaId, ContactId, HouseholdId, SeniorId
 from people.seniors import Household, Language, MessageWay, Senior
 from people.terminals import Accepts, Contact
@@ -65,6 +66,7 @@ def save_seniors(conn: Connection, items: Sequence[Senior]) -> None:
     put(conn, seniors, [_senior_values(senior) for senior in items])
     clear(conn, delete(senior_tags), senior_tags.c.senior_id, [senior.id for senior in items])
     put_new(conn, senior_tags, [{"senior_id": s.id, "tag": tag} for s in items for tag in sorted(s.tags)])
+    look_again(conn, [senior.id for senior in items])
 
 
 def save_contacts(conn: Connection, items: Sequence[Contact]) -> None:

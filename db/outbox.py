@@ -5,11 +5,11 @@
 A row that was claimed and has no result was in somebody's hands when they died: its act may have happened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, case, update
 
 from db.records import fetch, put_new, selecting, values
 from db.schema.work import outbox
@@ -33,15 +33,21 @@ def intend(conn: Connection, rows: Sequence[OutboxRow]) -> None:
     put_new(conn, outbox, [values(row) for row in rows])
 
 
-def claim(conn: Connection, *, at: datetime, kind: str | None = None, limit: int = 100) -> list[OutboxRow]:
+def claim(
+    conn: Connection, *, at: datetime, kind: str | None = None, limit: int = 100, first: Collection[str] = ()
+) -> list[OutboxRow]:
     """Take acts nobody has set about yet, oldest first; commit before performing the first of them.
+
+    `first`: kinds that go before all others.
 
     Several controllers on one PostgreSQL never get the same row.
     """
     statement = selecting(OutboxRow, outbox).where(outbox.c.state == "intended", outbox.c.performed_at.is_(None))
     if kind is not None:
         statement = statement.where(outbox.c.kind == kind)
-    taken = fetch(conn, OutboxRow, statement.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True))
+    turn = [case((outbox.c.kind.in_(list(first)), 0), else_=1)] if first else []
+    in_turn = statement.order_by(*turn, outbox.c.id).limit(limit)
+    taken = fetch(conn, OutboxRow, in_turn.with_for_update(skip_locked=True))
     if taken:
         ids = [row.id for row in taken]
         conn.execute(update(outbox).where(outbox.c.id.in_(ids)).values(performed_at=at))

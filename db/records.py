@@ -67,13 +67,14 @@ def _reader(cls: Hashable) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, 
     return names, attrgetter(*names)
 
 
-def _insert(dialect: str, table: Table) -> Any:
+def insert_for(dialect: str, table: Table) -> Any:
+    """An insert that may say what to do on a conflict."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 @cache
 def _upsert(dialect: str, table: Table) -> Any:
-    statement = _insert(dialect, table)
+    statement = insert_for(dialect, table)
     keys = [column.name for column in table.primary_key]
     rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
     if not rest:
@@ -83,7 +84,7 @@ def _upsert(dialect: str, table: Table) -> Any:
 
 @cache
 def insert_or_leave(dialect: str, table: Table) -> Any:
-    return _insert(dialect, table).on_conflict_do_nothing()
+    return insert_for(dialect, table).on_conflict_do_nothing()
 
 
 def among(table: Table, column: Column[str], ids: Collection[str] | None) -> list[Select[Any]]:

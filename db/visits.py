@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from db.records import fetch, put, put_one_new, selecting, values
-from db.schema.care import visits
+from db.schema.care import visit_offers, visits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,26 @@ class VisitRow:
     arrived_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
+    offered_to: str | None = None
+    """Which visitor is being rung."""
+    offered_until: datetime | None = None
+    accepted_at: datetime | None = None
+    on_the_way_at: datetime | None = None
+    arrived_by: str = ""
+    """`code`, `plate`, or the operator who vouched for it with the reason."""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferRow:
+    """One visitor who was rung for a visit; `answer`: accepted, declined, no_answer, or empty while it rings."""
+
+    visit_id: str
+    position: int
+    staff_id: str
+    offered_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
 
 
 def open_visit(conn: Connection, row: VisitRow) -> bool:
@@ -57,4 +77,27 @@ def open_visits(conn: Connection) -> list[VisitRow]:
 def of_case(conn: Connection, case: str) -> list[VisitRow]:
     """Oldest first."""
     statement = selecting(VisitRow, visits).where(visits.c.case_id == case)
+    return fetch(conn, VisitRow, statement.order_by(visits.c.opened_at))
+
+
+def of_senior(conn: Connection, senior: str) -> list[VisitRow]:
+    """Newest first."""
+    statement = selecting(VisitRow, visits).where(visits.c.senior_id == senior)
+    return fetch(conn, VisitRow, statement.order_by(visits.c.opened_at.desc()))
+
+
+def offers(conn: Connection, visit: str) -> list[OfferRow]:
+    """Oldest first."""
+    statement = selecting(OfferRow, visit_offers).where(visit_offers.c.visit_id == visit)
+    return fetch(conn, OfferRow, statement.order_by(visit_offers.c.position))
+
+
+def save_offer(conn: Connection, row: OfferRow) -> None:
+    put(conn, visit_offers, [values(row)])
+
+
+def to_be_offered(conn: Connection, at: datetime) -> list[VisitRow]:
+    """Nobody has accepted and nobody is being rung any more, oldest first."""
+    free = visits.c.offered_until.is_(None) | (visits.c.offered_until <= at)
+    statement = selecting(VisitRow, visits).where(visits.c.state == "due", free)
     return fetch(conn, VisitRow, statement.order_by(visits.c.opened_at))

@@ -10,11 +10,18 @@ from ivr.events import AttemptId
 
 @dataclass(frozen=True, kw_only=True)
 class OriginateMessage:
-    """Ring her and play a file. `file`: absolute, without its ending, as Asterisk plays it."""
+    """Ring her and play a file. `file`: absolute, without its ending, as Asterisk plays it.
+
+    `trunk`: the way out on which it was counted; empty: none is needed, or the site's first. `reply`: `spoken`
+    where a word is listened for after it.
+    """
 
     attempt: AttemptId
     terminal: str
     file: str
+    trunk: str = ""
+    reply: str = ""
+    number: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +53,22 @@ class TellFamily:
     contact: str
 
 
-Command = OriginateMessage | OriginateStaffCall | ResumeLadder | TellFamily
+@dataclass(frozen=True, kw_only=True)
+class PlayToStaff:
+    """Ring a member of staff at their desk, else at their number (E.164), and play a message to them alone."""
+
+    call: str
+    desk: str
+    number: str
+    file: str
+
+
+Command = OriginateMessage | OriginateStaffCall | ResumeLadder | TellFamily | PlayToStaff
 
 KINDS: dict[str, type[Command]] = {
     "originate_message": OriginateMessage,
     "originate_staff_call": OriginateStaffCall,
     "resume_ladder": ResumeLadder,
     "tell_family": TellFamily,
+    "play_to_staff": PlayToStaff,
 }

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +18,7 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
 from ivr.asterisk.render import DIALPLANS, render
+from ivr.heartbeat import now_of
 from ivr.picture import load_site, node, site_files
 from ivr.settings import Settings
 from ivr.validate import refused, validate
@@ -71,7 +72,9 @@ async def _exchange(settings: Settings) -> list[Finding]:
                 "Start Asterisk: asterisk -C <exchange root>/etc/asterisk.conf -f",
             )
         ]
-    up = Finding(what="exchange", ok=True, seen=f"Asterisk at {where}, up since {status.started_at:%F %T}Z")
+    up = Finding(
+        what="exchange", ok=True, seen=f"Asterisk at {where}, up since {status.started_at.astimezone(UTC):%F %T}Z"
+    )
     moved = offset not in ("", "0")
     cure = "Set clock_offset = 0 and restart Asterisk: calls would be routed for another hour"
     return [
@@ -121,7 +124,7 @@ def _database(conn: Connection) -> Finding:
 
 def _site(conn: Connection, settings: Settings) -> list[Finding]:
     site = load_site(conn, settings)
-    problems = validate(site, datetime.now(UTC))
+    problems = validate(site, now_of(settings.heartbeat))
     seen = f"{len(site.terminals)} terminals, {len(site.providers)} providers, {len(problems)} remarks"
     if not refused(problems):
         return [Finding(what="site", ok=True, seen=seen)]

@@ -21,6 +21,7 @@ from ivr.attempt import Attempt
 from ivr.commands import OriginateStaffCall
 from ivr.events import AttemptId
 from ivr.perform import text_of
+from people.ids import is_stranger
 
 TRIES = 2
 AGAIN = timedelta(minutes=5)
@@ -30,7 +31,7 @@ def ring_missed(conn: Connection, now: datetime, after: timedelta) -> int:
     """Intend a call for each missed press that is due; returns how many."""
     intended = 0
     for task in tasks.open_tasks(conn, "missed_press"):
-        if task.opened_at + after > now or not task.terminal_id or task.terminal_id.startswith("u"):
+        if task.opened_at + after > now or not task.terminal_id or is_stranger(task.terminal_id):
             continue
         if _reached_since(conn, task):
             tasks.finish(conn, task.id, None, at=now, outcome="she was reached since")

@@ -1,7 +1,8 @@
 """Are Asterisk's tables right, for a week ahead? Pushes what has changed, routes first, the switch last.
 
 After a start, and whenever Asterisk may have lost its tables (a restart: AstDB may lose its last second),
-everything is pushed again under a generation that no row in them bears.
+everything is pushed again under a generation that no row in them bears; a little later `leftovers.py` looks for
+rows that were taken back while nobody was there to drop them.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from ivr.asterisk.ami_actions import Row as AmiRow
 from ivr.asterisk.ami_actions import RowState
 from ivr.asterisk.tables import Switch, TableWriter
 from ivr.clock import Clock
+from ivr.leftovers import Leftovers, nothing_stored
 from ivr.site import Site
 
 log = structlog.get_logger()
@@ -42,7 +44,8 @@ class Push:
 class Pusher:
     """Keeps one Asterisk's tables. `load` gives the site as it is now; `generation` the next free number.
 
-    `beside`: further rows that belong to the site (changed terminals).
+    `beside`: further rows that belong to the site (changed terminals). `stored`: the keys that stand in Asterisk's
+    tables; without it, rows taken back while no controller ran stay there.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Pusher:
         clock: Clock,
         area_code: str,
         beside: Callable[[], Iterable[rows.Row]] = tuple,
+        stored: Callable[[], frozenset[rows.Key]] = nothing_stored,
     ) -> None:
         self._writer = writer
         self._load = load
@@ -66,15 +70,19 @@ class Pusher:
         self._people: dict[rows.Key, str] = {}
         self._made_at: datetime | None = None
         self._stale: list[tuple[datetime, rows.Key]] = []
+        self._leftovers = Leftovers(stored)
 
     def forget(self) -> None:
         """Asterisk's tables can no longer be trusted: the next push puts everything."""
         self._site, self._held, self._people, self._made_at = None, (), {}, None
+        self._leftovers.forget()
 
     def is_due(self) -> bool:
-        """True where the pushed weeks have grown old, or were never pushed."""
-        now = self._clock()
-        return self._made_at is None or not timedelta() <= now - self._made_at < AHEAD
+        """True where the pushed weeks have grown old or were never pushed, or leftovers are to be looked for."""
+        return self._is_old() or self._leftovers.are_due(self._clock())
+
+    def _is_old(self) -> bool:
+        return self._made_at is None or not timedelta() <= self._clock() - self._made_at < AHEAD
 
     async def push(self) -> Push:
         """Bring the tables to what the site says now. Raises NotInForce, AmiDown, ReplyUnknown.
@@ -96,9 +104,12 @@ class Pusher:
         people = await self._push_people(site, beside)
         weeks, unmade = await asyncio.to_thread(self._weeks, site, now)
         put = await self._push_weeks(site, weeks, now)
-        if self._site is None or self.is_due():
+        if self._site is None:
+            self._leftovers.look_after(now)
+        if self._site is None or self._is_old():
             self._made_at = now
         self._site = site
+        await self._drop_leftovers(now)
         await self._drop_stale(now)
         return Push(weeks=len(weeks), rows=people + put, unmade=unmade)
 
@@ -109,7 +120,7 @@ class Pusher:
 
     def _weeks(self, site: Site, now: datetime) -> tuple[list[rows.Week], tuple[timetable.Unmade, ...]]:
         old = self._site
-        pairs = timetable.touched(old, site) if old is not None and not self.is_due() else None
+        pairs = timetable.touched(old, site) if old is not None and not self._is_old() else None
         made = timetable.weeks(site, now, pairs)
         weeks = [week for week in made if isinstance(week, rows.Week)]
         return weeks, tuple(week for week in made if isinstance(week, timetable.Unmade))
@@ -146,11 +157,16 @@ class Pusher:
         self._people = now
         return len(changed)
 
+    async def _drop_leftovers(self, now: datetime) -> None:
+        found = await self._leftovers.find(now, self._held, self._people.keys())
+        await self._writer.delete_all([(key.family, key.key) for key in found.now])
+        known = {key for _, key in self._stale}
+        self._stale += [(now + pushing.GRACE, key) for key in found.later if key not in known]
+
     async def _drop_stale(self, now: datetime) -> None:
         due = [key for at, key in self._stale if at <= now]
         self._stale = [(at, key) for at, key in self._stale if at > now]
-        for key in due:
-            await self._writer.delete(key.family, key.key)
+        await self._writer.delete_all([(key.family, key.key) for key in due])
 
 
 def _changes(put: Sequence[rows.Row]) -> list[Switch]:

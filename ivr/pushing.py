@@ -1,12 +1,25 @@
 """Which rows must be put, and which dropped, so that every press reads one whole week, the old or the new?"""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ivr.rows import LAST_GENERATION, Key, Pair, Pushed, Row, Week, encode, week_key
 
 GRACE = timedelta(minutes=10)
 """How long the routes of a generation before stay: a press reads its route once, in milliseconds."""
+
+FAMILIES = ("week", "route", "who", "ladder", "caller", "did", "target")
+"""The families of which every row is one of a push: what else stands there was left by an earlier one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leftover:
+    """Rows that no push wants any more."""
+
+    now: tuple[Key, ...] = ()
+    later: tuple[Key, ...] = ()
+    """Routes, to drop after GRACE: a press may have read the week row that named them a moment ago."""
 
 
 def pushed(
@@ -45,6 +58,21 @@ def keys_to_drop_later(old: Iterable[Pushed], new: Iterable[Pushed]) -> tuple[Ke
     kept = {(now.week.pair, now.generation) for now in new}
     gone = (was for was in old if (was.week.pair, was.generation) not in kept)
     return tuple(row.at for was in gone for row in encode(was.week, was.generation)[:-1])
+
+
+def leftover(stored: Iterable[Key], held: Iterable[Pushed], others: Collection[Key]) -> Leftover:
+    """What stands in the tables (`stored`) and is neither of the weeks `held` nor one of `others`.
+
+    Only FAMILIES are looked at. What was read of the tables may be old or torn: a row that is wanted is never
+    named, whatever `stored` says.
+    """
+    weeks = {row.at for each in held for row in encode(each.week, each.generation)}
+    gone = sorted(
+        (key for key in stored if key.family in FAMILIES and key not in weeks and key not in others),
+        key=lambda key: (key.family, key.key),
+    )
+    routes = tuple(key for key in gone if key.family == "route")
+    return Leftover(now=tuple(key for key in gone if key.family != "route"), later=routes)
 
 
 def next_generation(generation: int) -> int:

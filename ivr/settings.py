@@ -15,6 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from people.windows import parse_windows
+
 CONFIG = "BIGBUTTON_CONFIG"
 
 
@@ -28,6 +30,11 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise ValueError(f"there is no time zone {name!r}; write it like Asia/Shanghai") from fault
     return name
+
+
+def _windows(text: str) -> str:
+    parse_windows(text)
+    return text
 
 
 class _Part(BaseModel):
@@ -102,6 +109,65 @@ class CareSettings(_Part):
     message_rings: int = Field(default=35, ge=5)
     """Seconds her telephone rings for a message."""
     broadcast_channels: int = Field(default=10, ge=1)
+    """Calls with messages at a time; each trunk's own limit and reserve hold beside it."""
+    calls_per_second: float = Field(default=10, ge=0.1, le=1000)
+    """How fast calls with messages begin."""
+    message_windows: Annotated[str, AfterValidator(_windows)] = "09:00-11:30 14:30-18:00"
+    """When messages ring people without windows of their own."""
+    quiet_hours: Annotated[str, AfterValidator(_windows)] = "21:00-08:00"
+    """When only urgent messages ring."""
+    rings_on_holidays: bool = True
+    """Whether messages ring on public holidays."""
+
+
+class SpeechSettings(_Part):
+    """Voices and ears beside those that are always there; an empty path: none."""
+
+    neural_zh: str = ""
+    """A neural voice for Mandarin: its folder, or its .onnx file (docs/voice.md)."""
+    neural_en: str = ""
+    neural_speed: float = Field(default=0.9, ge=0.5, le=2.0)
+    """1: as the model was trained."""
+    neural_speaker: int = Field(default=0, ge=0)
+    """Of a model with several."""
+    recogniser_zh: str = ""
+    """A Vosk model for spoken replies: its folder."""
+    recogniser_en: str = ""
+    recordings: Path = Path(".run/recordings")
+    """What people have said for the fixed phrases: keep it with the database."""
+    processes: int = Field(default=0, ge=0, le=64)
+    """Sentences spoken side by side; 0: one for each processor."""
+
+
+class TwilioSettings(_Part):
+    """The account that is the way out behind the trunks, and a second exchange when ours is gone; empty: none."""
+
+    account: str = Field(default="", pattern=r"^(AC[0-9a-fA-F]{32})?$")
+    token: str = ""
+    """The account's auth token: signs what Twilio asks of us, and opens its REST interface."""
+    api: str = Field(default="https://api.twilio.com", pattern=r"^(https://[^/?#]+|http://127\.[0-9.]+(:[0-9]+)?)$")
+    number: str = Field(default="", pattern=r"^(\+[1-9][0-9]{6,14})?$")
+    """The number of the account that our calls show."""
+    numbers: dict[str, str] = {}
+    """Number of the account as Twilio writes it -> service id: what a press there asks for."""
+    desks: dict[str, tuple[str, ...]] = {}
+    """Desk -> mobiles (E.164) that stand for its telephones."""
+    public: str = Field(default="", pattern=r"^(https?://[^?#]+[^/?#])?$")
+    """How Twilio reaches our webhooks from outside, proxy included, without a slash at its end."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8090, ge=1, le=65535)
+    folder: Path = Path(".run/twilio")
+    """The compiled routes and what the webhooks remember: on the disk of the machine they run on."""
+    calls_per_second: float = Field(default=1, gt=0, le=100)
+    """What the account may begin."""
+    day_cap: float = Field(default=0, ge=0)
+    """Of spending in the account's currency; never binds emergencies and presses. 0: no cap."""
+    minute_cost: float = Field(default=0.05, ge=0)
+    """What a begun minute of a call is expected to cost."""
+    timeout: float = Field(default=10, gt=0, le=60)
+    """Seconds for an answer of the REST interface."""
+    voice_zh: str = "Polly.Zhiyu"
+    voice_en: str = "Polly.Amy"
 
 
 class Settings(BaseSettings):
@@ -128,6 +194,8 @@ class Settings(BaseSettings):
     """Number as the trunk delivers it -> service id."""
     console: ConsoleSettings = ConsoleSettings()
     care: CareSettings = CareSettings()
+    speech: SpeechSettings = SpeechSettings()
+    twilio: TwilioSettings = TwilioSettings()
     speech_cache: Path = Path(".run/speech-cache")
     heartbeat: Path = Path(".run/controller.alive")
 

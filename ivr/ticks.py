@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from ivr.push import NotInForce
+from ivr.speech.tts import VoiceFailed, VoiceUnavailable
 
 log = structlog.get_logger()
 PATIENT: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -27,7 +28,9 @@ class Tickable(Protocol):
     async def ring_missed(self) -> None: ...
     async def follow_clock(self) -> None: ...
     async def watch(self) -> None: ...
-    async def broadcast(self) -> None: ...
+    async def show_waiting(self) -> None: ...
+    async def speak(self) -> None: ...
+    async def schedule(self) -> None: ...
     async def rotate(self) -> None: ...
 
 
@@ -42,7 +45,9 @@ class Ticks:
             ("push", 0.5, app.push),
             ("perform", 0.25, app.perform),
             ("ring_missed", 2, app.ring_missed),
-            ("broadcast", 0.5, app.broadcast),
+            ("show_waiting", 1, app.show_waiting),
+            ("speak", 1, app.speak),
+            ("schedule", 2, app.schedule),
             ("watch", 2, app.watch),
             ("rotate", 60, app.rotate),
         ):
@@ -55,5 +60,5 @@ class Ticks:
 async def _guarded(name: str, act: Callable[[], Awaitable[None]]) -> None:
     try:
         await act()
-    except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError, OSError) as fault:
+    except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError, OSError, VoiceUnavailable, VoiceFailed) as fault:
         log.warning("tick_failed", tick=name, why=str(fault))

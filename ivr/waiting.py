@@ -1,25 +1,77 @@
-"""What does `*20` play on each telephone? The newest message not heard in its home, kept in Asterisk's tables."""
+"""What does `*20` play on each telephone, and where does the lamp shine? What nobody of the home has heard yet.
 
-from collections.abc import Mapping
+W1. `waiting/<terminal>` in Asterisk's tables: up to nine entries, newest first, joined by `|`; an entry is
+    `<delivery id>,<file below the folder of sounds, without ending>`. A value too long for a row loses its oldest.
+W2. The lamp shines for what is left to be asked for: messages that are never rung, and those that were missed.
+"""
 
-from sqlalchemy import Connection, select
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, or_, select
 
 from db.schema.care import campaigns, deliveries
+from db.schema.site import terminals
 from ivr.asterisk.ami_actions import Row, RowState
+from ivr.asterisk.ami_wire import VALUE_BYTES
 from ivr.asterisk.tables import TableWriter
+from people.terminals import TerminalKind
 
 FAMILY = "waiting"
+MOST = 9
+KEPT = timedelta(days=30)
+"""A message older than this waits no more."""
 
 
-def waiting(conn: Connection) -> dict[str, str]:
-    """Terminal -> the file of the newest message that waits there."""
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """`rows`: terminal -> the value of its row; `lamps`: telephone that has a lamp -> how many messages it tells."""
+
+    rows: Mapping[str, str] = field(default_factory=dict)
+    lamps: Mapping[str, int] = field(default_factory=dict)
+
+
+def waiting(conn: Connection, now: datetime, sounds: Path) -> Waiting:
+    """What waits at this moment on every telephone in service. `sounds`: Asterisk's folder of sounds."""
+    entries, lamps = defaultdict[str, list[str]](list), defaultdict[str, int](int)
+    missed = or_(deliveries.c.way == "waiting", deliveries.c.tries > 0, deliveries.c.state == "done")
     found = (
-        select(deliveries.c.terminal_id, campaigns.c.audio)
-        .join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
-        .where(deliveries.c.heard_at.is_(None), campaigns.c.audio != "", campaigns.c.state != "cancelled")
-        .order_by(deliveries.c.available_at)
-    )
-    return {row.terminal_id: row.audio for row in conn.execute(found) if row.terminal_id}
+        select(terminals.c.id, terminals.c.kind, deliveries.c.id, deliveries.c.audio, campaigns.c.audio, missed)
+        .join(deliveries, deliveries.c.campaign_id == campaigns.c.id)
+        .join(terminals, terminals.c.household_id == deliveries.c.household_id)
+        .where(campaigns.c.created_at > now - KEPT, campaigns.c.state != "cancelled", deliveries.c.heard_at.is_(None),
+               deliveries.c.available_at <= now, deliveries.c.available_at > now - KEPT, terminals.c.active)
+        .order_by(deliveries.c.available_at.desc(), deliveries.c.id.desc())
+    )  # fmt: skip
+    for terminal, kind, delivery, own, common, lit in conn.execute(found):
+        if not (own or common):
+            continue
+        entries[terminal].append(f"{delivery},{os.path.relpath(own or common, sounds)}")
+        if lit and kind == TerminalKind.SIP.value:
+            lamps[terminal] += 1
+    return Waiting(rows={key: value_of(some) for key, some in entries.items()}, lamps=lamps)
+
+
+def lamp_owners(conn: Connection) -> list[str]:
+    """Every telephone in service that has a lamp."""
+    return list(conn.scalars(
+        select(terminals.c.id).where(terminals.c.kind == TerminalKind.SIP.value, terminals.c.active)
+    ))  # fmt: skip
+
+
+def value_of(entries: Iterable[str]) -> str:
+    """Of a row: as many of the newest as fit."""
+    value = ""
+    for entry in list(entries)[:MOST]:
+        longer = f"{value}|{entry}" if value else entry
+        if len(longer.encode()) > VALUE_BYTES:
+            break
+        value = longer
+    return value
 
 
 class WaitingRows:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from people.hours import BadHours, parse_hours
-from people.ids import TOKEN
+from people.ids import TOKEN, is_stranger
 from people.numbers import Refused, normalise
 from people.providers import Hours, ProviderNumber
 from people.seniors import Tag
@@ -57,6 +57,12 @@ def token(text: str, _: Locality) -> str:
     if not TOKEN.fullmatch(text):
         raise Unreadable("an id is a lower-case letter, then up to 23 lower-case letters and digits")
     return text
+
+
+def terminal_token(text: str, locality: Locality) -> str:
+    if is_stranger(text):
+        raise Unreadable("unknown callers are named u and digits: begin with another letter")
+    return token(text, locality)
 
 
 def line(longest: int) -> Reader:

@@ -34,9 +34,8 @@ class Kind:
     build: Callable[[Cells], Any]
 
 
-def id_column(example: str) -> Column:
-    means = "stable for ever"
-    return Column(name="id", chinese="编号", read=cells.token, required=True, example=example, means=means)
+def id_column(example: str, *, read: Reader = cells.token, means: str = "stable for ever") -> Column:
+    return Column(name="id", chinese="编号", read=read, required=True, example=example, means=means)
 
 
 def text_column(name: str, chinese: str, example: str = "", *, longest: int = 100, **more: Any) -> Column:

@@ -109,7 +109,8 @@ _CONTACTS = (
 )  # fmt: skip
 
 _TERMINALS = (
-    id_column("t1001"), _HOUSEHOLD,
+    id_column("t1001", read=cells.terminal_token,
+              means="stable for ever; not `u` and digits, the name of unknown callers"), _HOUSEHOLD,
     Column(name="kind", chinese="类型", example="sip", blank=TerminalKind.SIP,
            means="sip: registers with its secret; line: known by its caller id (网络, 固话); empty: sip",
            read=cells.one_of(TerminalKind, 网络=TerminalKind.SIP, 固话=TerminalKind.LINE)),

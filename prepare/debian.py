@@ -24,6 +24,10 @@ RUN = (
     Package(name="ca-certificates", why="recognises the package servers"),
     Package(name="espeak-ng", why="the voice that is always there"),
     Package(name="libespeak-ng1", why="the same voice, as the library pyttsx3 speaks through"),
+    Package(name="libpango-1.0-0", why="sets the letters of printed reports"),
+    Package(name="libpangoft2-1.0-0", why="the same, for the letters' outlines"),
+    Package(name="libharfbuzz-subset0", why="embeds only the letters that a printed report uses"),
+    Package(name="fonts-wqy-microhei", why="Chinese letters in printed reports and the browser's pictures (small)"),
 )
 VENV = Package(name="python3-venv", why="keeps our Python libraries apart from the system's")
 MMDEBSTRAP = Package(name="mmdebstrap", why="fetches Asterisk 22 into a folder of its own")
@@ -31,7 +35,6 @@ TEST = (
     Package(name="sip-tester", why="SIPp: telephones and providers for tests and measurements"),
     Package(name="chromium", why="the browser that tests the console"),
     Package(name="libatomic1", why="what the browser is driven with needs it"),
-    Package(name="fonts-wqy-microhei", why="Chinese letters in the browser's pictures (small)"),
 )
 # quiet, and nobody's running services touched (needrestart would offer to)
 QUIETLY = {"DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_SUSPEND": "1"}

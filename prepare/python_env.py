@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from prepare.faults import explain
@@ -16,6 +17,11 @@ from prepare.programs import Failed, Runner
 from prepare.say import Step
 
 PINS = {"run": "requirements/run.txt", "test": "requirements/dev.txt"}
+
+BUILT_HERE = ("lunar-python", "srt")
+"""Published as source alone, and all of it Python: built on the spot, after its hash was checked."""
+BUILDERS = ("setuptools", "wheel")
+"""What builds them; from Python 3.12 on a new environment has none."""
 
 
 def folder(checkout: Path) -> Path:
@@ -71,5 +77,16 @@ def build(checkout: Path, kind: str, step: Step, runner: Runner) -> None:
 def install(checkout: Path, kind: str, runner: Runner) -> None:
     pip = [str(python(checkout)), "-m", "pip", "install", "--no-input", "--disable-pip-version-check",
            "--progress-bar", "off", "--no-deps"]  # fmt: skip
-    runner.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", PINS[kind]], cwd=checkout)
+    checked = [*pip, "--require-hashes", "--only-binary", ":all:"]
+    builders = folder(checkout) / "builders.txt"
+    builders.write_text(pinned((checkout / PINS[kind]).read_text(), BUILDERS))
+    runner.run([*checked, "-r", str(builders)], cwd=checkout)
+    built = ["--no-binary", ",".join(BUILT_HERE), "--no-build-isolation"]
+    runner.run([*checked, *built, "-r", PINS[kind]], cwd=checkout)
     runner.run([*pip, "--no-index", "--no-build-isolation", "-e", "."], cwd=checkout)
+
+
+def pinned(pins: str, names: Collection[str]) -> str:
+    """The lines of a pins file that say which version and which hashes these libraries have."""
+    blocks = re.findall(r"^[\w-]+==.*(?:\n +--hash.*)*\n?", pins, re.MULTILINE)
+    return "".join(block for block in blocks if block.split("==")[0] in names)

@@ -163,6 +163,8 @@ def _getvar(state: FakeState, action: Received, tag: str) -> list[str]:
 
 def _originate(state: FakeState, action: Received, tag: str) -> list[str]:
     channel, id = action.text("Channel"), action.text("ChannelId")
+    if action.text("Application"):
+        return _success(tag, "Originate successfully queued")
     if action.text("Exten") != "talk":
         return _error(tag, "Extension does not exist.")
     reason = HOMES.get(channel.removeprefix("Local/").partition("@")[0], 0)

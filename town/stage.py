@@ -31,7 +31,7 @@ from ivr.overlay import MANIFEST, manifest
 from ivr.picture import site_files
 from ivr.settings import CONFIG, Settings
 from ivr.settings import load as load_settings
-from ivr.speech.rendering import Job
+from ivr.speech.source import Job
 from people.cells import Locality
 from people.seniors import Language
 from prepare.place import Prepared
@@ -232,9 +232,11 @@ class Stage:
             "[care]",
             'missed_press_after = "PT8S"',
             'staff_again_after = "PT5S"',
-            "broadcast_channels = 16",
-            "ring_her = 8",
-            "message_rings = 8",
+            "broadcast_channels = 60",
+            'message_windows = "00:00-24:00"',
+            'quiet_hours = ""',
+            "ring_her = 5",
+            "message_rings = 6",
             "[access_numbers]",
             *(f'"666000{code:02d}" = {_q(service)}' for code, service in self._codes()),
         ]

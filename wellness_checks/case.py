@@ -1,16 +1,12 @@
-"""How does a silence end? By proof that she was reached, never by waiting.
+"""What comes after a wellness call? Proof that she was reached, another call, or somebody at the door.
 
-    silent -> wellness_call_due -> calling -> spoke -> closed
-                     ^    ^          |
-    nobody took it --+    +-- again  +-> not_answered -> visit_due -> closed
-
-C1. A silent person is rung by staff; after two tries in vain (a set time apart) somebody goes to the door.
+C1. A silent person is rung (by the exchange alone first, where the site says so), then by staff; after two tries
+    of theirs in vain, a set time apart, others are asked or somebody goes to the door.
 C2. A call that no member of staff took is no try: it is made again soon, and three running are an alarm.
 C3. Only what staff reported proves that she was spoken with; that her telephone was picked up does not.
-C4. Nothing closes without outcome, person and time, and each outcome closes only where it can have happened.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,46 +14,32 @@ from enum import StrEnum
 from wellness_checks.settings import WatchSettings
 
 SPOKEN = "spoke"
+PROVEN = frozenset({SPOKEN, "confirmed"})
+"""Outcomes that only she can have caused: staff spoke with her, or she pressed a key when the exchange rang."""
 STAFF_MISSING = frozenset({"staff_unavailable", "taken"})
 NO_TRY = STAFF_MISSING | {"refused", "unknown"}
 """Outcomes of a wellness call that say nothing about her."""
 
 
 class State(StrEnum):
+    """How a case's row says where it stands; the steps between are ladder.py's."""
+
     SILENT = "silent"
     WELLNESS_CALL_DUE = "wellness_call_due"
     CALLING = "calling"
     SPOKE = "spoke"
     NOT_ANSWERED = "not_answered"
+    OTHERS_DUE = "others_due"
     VISIT_DUE = "visit_due"
+    SEARCHING = "searching"
     CLOSED = "closed"
-
-
-S = State
-STEPS: Mapping[State, frozenset[State]] = {
-    S.SILENT: frozenset({S.WELLNESS_CALL_DUE}),
-    S.WELLNESS_CALL_DUE: frozenset({S.CALLING, S.SPOKE, S.VISIT_DUE}),
-    S.CALLING: frozenset({S.WELLNESS_CALL_DUE, S.SPOKE, S.NOT_ANSWERED}),
-    S.NOT_ANSWERED: frozenset({S.CALLING, S.SPOKE, S.VISIT_DUE}),
-    S.VISIT_DUE: frozenset({S.SPOKE}),
-    S.SPOKE: frozenset(),
-    S.CLOSED: frozenset(),
-}
-"""`spoke` from other states: a report was read late. To `visit_due` at once: she has no telephone."""
-CLOSES: Mapping[str, frozenset[State]] = {
-    "spoke": frozenset({S.SPOKE}),
-    "sign_of_life": frozenset({S.SILENT, S.WELLNESS_CALL_DUE, S.NOT_ANSWERED}),
-    "found_well": frozenset({S.VISIT_DUE}),
-    "needs_care": frozenset({S.VISIT_DUE}),
-    "emergency": frozenset({S.VISIT_DUE}),
-}
-"""Which outcome closes a case, and in which states. "Not found" closes none: the search goes on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """The step was not taken; `reason` is for the person who asked."""
+    """The step was not taken; `field` is what to mend, `reason` is for the person who asked."""
 
+    field: str = ""
     reason: str
 
 
@@ -66,14 +48,16 @@ class Closing:
     outcome: str
     by: str
     at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RingAgain:
-    """C1, C2. `alarm`: staff has not taken a call for too long."""
+    """C1, C2. `alarm`: staff has not taken a call for too long; `machine`: by the exchange alone."""
 
     at: datetime
     alarm: bool
+    machine: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,32 +78,21 @@ class Try:
     ended_at: datetime
 
 
-def step(state: State, to: State) -> State | Refused:
-    return to if to in STEPS[state] else Refused(reason=f"a case that is {state.value} cannot become {to.value}")
-
-
-def close(state: State, *, outcome: str, by: str, at: datetime) -> Closing | Refused:
-    """C4."""
-    if not by:
-        return Refused(reason="who closes it is not said")
-    if outcome not in CLOSES:
-        return Refused(reason=f"{outcome or 'nothing'} is no outcome that ends a silence")
-    if state not in CLOSES[outcome]:
-        return Refused(reason=f"a case that is {state.value} cannot end with {outcome}")
-    return Closing(outcome=outcome, by=by, at=at)
-
-
 def after(tries: Sequence[Try], settings: WatchSettings) -> Spoke | GoAndSee | RingAgain | None:
     """What comes after these wellness calls, oldest first; None: none has ended yet."""
-    if any(one.outcome == SPOKEN for one in tries):
+    if any(one.outcome in PROVEN for one in tries):
         return Spoke()
     if not tries:
         return None
-    if sum(one.outcome not in NO_TRY for one in tries) >= settings.tries:
+    made = sum(one.outcome not in NO_TRY for one in tries)
+    if made >= settings.machine_tries + settings.tries:
         return GoAndSee()
-    last = tries[-1]
-    wait = settings.staff_again_after if last.outcome in NO_TRY else settings.second_try_after
-    return RingAgain(at=last.ended_at + wait, alarm=_running(tries) >= settings.staff_alarm_after)
+    machine = made < settings.machine_tries
+    wait = settings.machine_every if 0 < made <= settings.machine_tries else settings.second_try_after
+    if tries[-1].outcome in NO_TRY:
+        wait = settings.staff_again_after
+    again = tries[-1].ended_at + wait
+    return RingAgain(at=again, alarm=_running(tries) >= settings.staff_alarm_after, machine=machine)
 
 
 def _running(tries: Sequence[Try]) -> int:

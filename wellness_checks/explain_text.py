@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from db.attempts import AttemptRow
 from db.cases import CaseRow
 from db.visits import VisitRow
+from db.watch import SignRow
 from people.seniors import Language
 from wellness_checks.explaining import Explanation
 from wellness_checks.silence import Day, Silence, Why
@@ -27,6 +28,23 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "kind-heard": "she listened to a message",
         "kind-spoke": "staff spoke with her",
         "kind-visit": "a visitor found her",
+        "kind-checked_in": "somebody who knows her said so",
+        "told_by": " ({by}: {note})",
+        "earlier": "  before: {at}, {kind}",
+        "away": "Away from {from_} to {to} ({reason}, asked by {by}); the watch resumes by itself",
+        "overdue": "Her return is overdue: away until {to} ({reason}), nothing seen since",
+        "deadline-next": "She says by {hour} each day that she is well; next on {at}",
+        "deadline-missed": "She says by {hour} each day that she is well; missed on {at}",
+        "state-others_due": "rung in vain, her family is asked",
+        "state-searching": "not found at her door, she is searched for",
+        "visit-offered": "{visitor} is being rung, due by {due}",
+        "outage": "  It may be an outage of ours: nothing is done before {at}",
+        "overdue-step": "  Overdue, {n} times sent higher; {by}",
+        "nobody_has_it": "nobody has taken it",
+        "has_it": "{by} has taken it",
+        "outcome-confirmed": "she pressed a key when the exchange rang",
+        "outcome-seen_by_contact": "somebody has seen her",
+        "outcome-found_elsewhere": "found elsewhere",
         "unheard": "Messages not listened to: {n}, the oldest there since {at}",
         "not_watched": "No clock runs: nothing that was offered to her waits unheard",
         "clock": "The clock runs since {at}; {needed} silent days raise the flag",
@@ -92,6 +110,23 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "kind-heard": "听完了广播",
         "kind-spoke": "工作人员与本人通了话",
         "kind-visit": "上门见到了本人",
+        "kind-checked_in": "熟悉本人的人代为报平安",
+        "told_by": "（{by}：{note}）",
+        "earlier": "  此前：{at}，{kind}",
+        "away": "{from_} 至 {to} 外出（{reason}，由 {by} 登记）；期满自动恢复守望",
+        "overdue": "逾期未归：外出至 {to}（{reason}），此后没有平安迹象",
+        "deadline-next": "约定每天 {hour} 前报平安；下一次：{at}",
+        "deadline-missed": "约定每天 {hour} 前报平安；未报：{at}",
+        "state-others_due": "去电未接通，正在询问家人",
+        "state-searching": "上门未见本人，正在寻找",
+        "visit-offered": "正在呼叫 {visitor}，最迟 {due}",
+        "outage": "  可能是线路故障：{at} 之前暂不处理",
+        "overdue-step": "  已逾期，上报 {n} 次；{by}",
+        "nobody_has_it": "尚无人接手",
+        "has_it": "{by} 已接手",
+        "outcome-confirmed": "系统去电时本人按了键",
+        "outcome-seen_by_contact": "有人见到了本人",
+        "outcome-found_elsewhere": "在别处找到",
         "unheard": "未听的广播：{n} 条，最早一条自 {at} 起等待收听",
         "not_watched": "没有计时：没有未听的广播",
         "clock": "自 {at} 起计时，满 {needed} 个无声日即标记",
@@ -163,17 +198,38 @@ class _Teller:
     def lines(self) -> Iterator[str]:
         yield self._say("who", name=self.name, id=self.found.senior.id)
         yield self._sign()
+        yield from (self._earlier(sign) for sign in self.found.signs[1:])
         if self.found.unheard:
             oldest = self.found.unheard[0].available_at
             yield self._say("unheard", n=len(self.found.unheard), at=self._at(oldest))
         yield from self._silence(self.found.silence)
+        yield from self._agreed()
         yield from self._case(self.found.case)
+
+    def _earlier(self, sign: SignRow) -> str:
+        kind = self.words.get(f"kind-{sign.kind}", sign.kind)
+        told = self._say("told_by", by=sign.told_by, note=sign.note) if sign.told_by else ""
+        return self._say("earlier", at=self._at(sign.at), kind=kind + told)
+
+    def _agreed(self) -> Iterator[str]:
+        """Holds and deadlines: what has been agreed with her or about her."""
+        for key, hold in (("away", self.found.away), ("overdue", self.found.overdue)):
+            if hold is not None:
+                first, last = self._day(hold.starts_on), self._day(hold.ends_on)
+                yield self._say(key, from_=first, to=last, reason=hold.reason or "?", by=hold.asked_by or "?")
+        by = self.found.deadline
+        if by is not None:
+            key, at = ("missed", by.last_at) if by.missed else ("next", by.next_at)
+            yield self._say(f"deadline-{key}", hour=f"{by.next_at:%H:%M}", at=self._at(at))
 
     def _sign(self) -> str:
         if self.found.last_sign_at is None:
             return self._say("no_sign")
         kind = self.found.last_sign_kind
-        return self._say("sign", at=self._at(self.found.last_sign_at), kind=self.words.get(f"kind-{kind}", kind))
+        newest = next(iter(self.found.signs), None)
+        told = self._say("told_by", by=newest.told_by, note=newest.note) if newest and newest.told_by else ""
+        words = self.words.get(f"kind-{kind}", kind) + told
+        return self._say("sign", at=self._at(self.found.last_sign_at), kind=words)
 
     def _silence(self, silence: Silence) -> Iterator[str]:
         if not silence.watched:
@@ -204,6 +260,11 @@ class _Teller:
         key = "case-reason" if case.reason else "case"
         state = self._named("state", case.state)
         yield self._say(key, at=self._at(case.opened_at), state=state, reason=case.reason)
+        if case.waits_until:
+            yield self._say("outage", at=self._at(case.waits_until))
+        if case.climbed:
+            has = self._say("has_it", by=case.taken_by) if case.taken_by else self.words["nobody_has_it"]
+            yield self._say("overdue-step", n=case.climbed, by=has)
         yield from (self._call(call) for call in self.found.calls)
         yield from (self._visit(visit) for visit in self.found.visits)
 
@@ -213,8 +274,8 @@ class _Teller:
 
     def _visit(self, visit: VisitRow) -> str:
         state = self._say(
-            f"visit-{visit.state}",
-            visitor=visit.visitor_id or self.words["somebody"],
+            "visit-offered" if visit.offered_to and visit.state == "due" else f"visit-{visit.state}",
+            visitor=visit.visitor_id or visit.offered_to or self.words["somebody"],
             due=self._at(visit.due_at),
             arrived=self._at(visit.arrived_at),
             outcome=self._named("outcome", visit.outcome),

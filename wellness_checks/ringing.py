@@ -1,8 +1,8 @@
 """When does staff ring her? Each call is an attempt and an intent, both committed before it is made."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,54 +11,56 @@ from sqlalchemy import Connection
 from db import attempts, cases, outbox
 from db.attempts import AttemptRow
 from db.cases import CaseRow
+from db.due import telephones_of
 from db.homes import load_seniors
 from db.outbox import OutboxRow
 from db.terminals import load_terminals
 from db.ulid import new_ulid
 from ivr.attempt import WELLNESS
-from people.ids import HouseholdId, SeniorId
+from people.ids import SeniorId
 from people.seniors import Senior
 from people.terminals import Terminal
 from wellness_checks.case import RingAgain, State, Try, after
-from wellness_checks.closing import close_proven_well
+from wellness_checks.closing import close_proven_well, move_case
 from wellness_checks.settings import WatchSettings
 from wellness_checks.visiting import send_visitor
 
-KIND = "originate_staff_call"
+KIND, MACHINE_KIND = "originate_staff_call", "originate_wellness_message"
 TO_RING = (State.WELLNESS_CALL_DUE.value, State.NOT_ANSWERED.value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intent:
-    """One staff call to be made: staff first, then her. The outbox has it as JSON (without the case)."""
+    """One call to be made: staff first, then her; `machine`: by the exchange alone. The outbox has it as JSON."""
 
     attempt: str
     terminal: str
     case: str
     why: str = WELLNESS
+    machine: bool = False
 
 
 def ring_due(conn: Connection, now: datetime, settings: WatchSettings | None = None) -> list[Intent]:
     """Write down the wellness calls whose time has come, as many as staff can take. Made after the commit."""
     rules = settings or WatchSettings()
     close_proven_well(conn, now)
-    waiting = [case for case in cases.open_cases(conn) if case.state in TO_RING]
+    waiting = [case for case in cases.open_cases(conn) if case.state in TO_RING and _goes_on(case, now)]
     if not waiting:
         return []
     running = attempts.open_attempts(conn)
     free = rules.calls_at_once - sum(one.kind == WELLNESS for one in running)
     seniors = load_seniors(conn, [case.senior_id for case in waiting])
-    telephones = _telephones(conn)
+    telephones = telephones_of(conn, {her.household for her in seniors.values()})
     busy = _homes(conn, running)
     made = list[Intent]()
     for case in waiting:
         her = seniors[SeniorId(case.senior_id)]
-        terminal = telephones.get(her.household)
+        terminal = next(iter(telephones.get(her.household, ())), None)
         if terminal is None:
             send_visitor(conn, case, now, why="no telephone in service", settings=rules)
-        elif len(made) < free and her.household not in busy and _time_has_come(conn, case, her, now, rules):
+        elif len(made) < free and her.household not in busy and (then := _call(conn, case, her, now, rules)):
             busy.add(her.household)
-            made.append(_intend(conn, case, terminal, now))
+            made.append(_intend(conn, case, terminal, now, machine=then.machine, rules=rules))
     return made
 
 
@@ -67,15 +69,25 @@ def tries_of(rows: Sequence[AttemptRow]) -> list[Try]:
     return [Try(outcome=row.outcome or "unknown", ended_at=row.ended_at) for row in rows if row.ended_at]
 
 
-def _time_has_come(conn: Connection, case: CaseRow, her: Senior, now: datetime, rules: WatchSettings) -> bool:
+def _goes_on(case: CaseRow, now: datetime) -> bool:
+    """It does not wait for an outage."""
+    return case.waits_until is None or case.waits_until <= now
+
+
+def _call(conn: Connection, case: CaseRow, her: Senior, now: datetime, rules: WatchSettings) -> RingAgain | None:
+    """The call that is due now; None: not yet."""
     clock = now.astimezone(ZoneInfo(her.zone)).time()
     if not rules.rings_from <= clock < rules.rings_until:
-        return False
+        return None
     then = after(tries_of(attempts.of_case(conn, case.id)), rules)
-    return not isinstance(then, RingAgain) or then.at <= now
+    if not isinstance(then, RingAgain):
+        return RingAgain(at=now, alarm=False, machine=rules.machine_tries > 0)
+    return then if then.at <= now else None
 
 
-def _intend(conn: Connection, case: CaseRow, terminal: Terminal, now: datetime) -> Intent:
+def _intend(
+    conn: Connection, case: CaseRow, terminal: Terminal, now: datetime, *, machine: bool, rules: WatchSettings
+) -> Intent:
     attempt = AttemptRow(
         id=f"bb-{new_ulid(now)}",
         kind=WELLNESS,
@@ -85,16 +97,11 @@ def _intend(conn: Connection, case: CaseRow, terminal: Terminal, now: datetime) 
         committed_at=now,
     )
     attempts.intend(conn, attempt)
-    cases.save(conn, replace(case, state=State.CALLING.value))
+    move_case(conn, case, "ring", now, rules)
     payload = json.dumps({"attempt": attempt.id, "terminal": terminal.id, "why": WELLNESS})
-    outbox.intend(conn, [OutboxRow(id=f"dial-{attempt.id}", kind=KIND, payload=payload, created_at=now)])
-    return Intent(attempt=attempt.id, terminal=terminal.id, case=case.id)
-
-
-def _telephones(conn: Connection) -> Mapping[HouseholdId, Terminal]:
-    """One telephone in service of each home, the first by its id."""
-    working = [terminal for terminal in load_terminals(conn).values() if terminal.active]
-    return {t.household: t for t in sorted(working, key=lambda t: t.id, reverse=True)}
+    kind = MACHINE_KIND if machine else KIND
+    outbox.intend(conn, [OutboxRow(id=f"dial-{attempt.id}", kind=kind, payload=payload, created_at=now)])
+    return Intent(attempt=attempt.id, terminal=terminal.id, case=case.id, machine=machine)
 
 
 def _homes(conn: Connection, running: Sequence[AttemptRow]) -> set[str]:

@@ -17,9 +17,9 @@ from ivr.attempt import ENDED, Attempt
 from wellness_checks import case as rule
 from wellness_checks.case import GoAndSee, Refused, RingAgain, Spoke, State, Try
 from wellness_checks.closing import close_case, move_case
+from wellness_checks.others import ask_others
 from wellness_checks.ringing import tries_of
 from wellness_checks.settings import WatchSettings
-from wellness_checks.visiting import send_visitor
 from wellness_checks.watching import record_sign
 
 STAFF = "staff"
@@ -34,7 +34,7 @@ def settle_attempt(
         return case
     if attempt.taken_by:
         _take_task(conn, case, attempt.taken_by)
-    spoke = attempt.outcome == rule.SPOKEN
+    spoke = attempt.outcome in rule.PROVEN
     if not spoke and (attempt.state != ENDED or case.state != State.CALLING):
         return case
     rules = settings or WatchSettings()
@@ -42,10 +42,10 @@ def settle_attempt(
         case Spoke():
             return _spoke(conn, case, attempt, now)
         case GoAndSee():
-            missed = move_case(conn, case, State.NOT_ANSWERED)
-            return send_visitor(conn, missed, now, why="wellness calls not answered", settings=rules)
+            missed = move_case(conn, case, "in_vain", now, rules)
+            return ask_others(conn, missed, now, rules)
         case RingAgain() as again:
-            return _again(conn, case, attempt, again, now)
+            return _again(conn, case, attempt, again, now, rules)
         case None:  # pragma: no cover - the attempt itself has ended
             return case
 
@@ -58,22 +58,25 @@ def _tries(conn: Connection, case: CaseRow, attempt: Attempt) -> list[Try]:
 
 
 def _spoke(conn: Connection, case: CaseRow, attempt: Attempt, now: datetime) -> CaseRow:
-    """C3: the report of staff is a sign of life too."""
+    """C3: the report of staff is a sign of life too; so is the key that she pressed when the exchange rang."""
     at = attempt.answered_at or attempt.ended_at or now
+    who = _owner(conn, case) or attempt.taken_by or (STAFF if attempt.outcome == rule.SPOKEN else case.senior_id)
+    spoken = move_case(conn, case, "spoken", now)
+    closed = close_case(conn, spoken, outcome=rule.SPOKEN, by=who, at=now)
     record_sign(conn, at=at, kind="spoke", source=f"attempt/{attempt.id}", senior=case.senior_id)
-    who = _owner(conn, case) or attempt.taken_by or STAFF
-    closed = close_case(conn, move_case(conn, case, State.SPOKE), outcome=rule.SPOKEN, by=who, at=now)
-    return case if isinstance(closed, Refused) else closed
+    return spoken if isinstance(closed, Refused) else closed
 
 
-def _again(conn: Connection, case: CaseRow, attempt: Attempt, again: RingAgain, now: datetime) -> CaseRow:
-    in_vain = attempt.outcome not in rule.NO_TRY
+def _again(
+    conn: Connection, case: CaseRow, attempt: Attempt, again: RingAgain, now: datetime, rules: WatchSettings
+) -> CaseRow:
     task = _call_task(conn, case)
     if task and task.owner_id:
         tasks.put_back(conn, task.id, task.owner_id)
     if again.alarm:
         tasks.open_task(conn, _alarm(case, now))
-    return move_case(conn, case, State.NOT_ANSWERED if in_vain else State.WELLNESS_CALL_DUE)
+    step = "nobody_rang" if attempt.outcome in rule.NO_TRY else "in_vain"
+    return move_case(conn, case, step, now, rules)
 
 
 def _take_task(conn: Connection, case: CaseRow, target: str) -> None:

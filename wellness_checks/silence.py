@@ -43,6 +43,10 @@ class Watched:
     not_measured: frozenset[date] = frozenset()
     after_days: int = 5
     morning: time = time(8)
+    well_by: int | None = None
+    """Press by deadline: the minute of each of her days by which she says that she is well; None: no such mode."""
+    well_by_since: datetime | None = None
+    """Since when that was agreed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,7 @@ def silence(her: Watched, now: datetime) -> Silence:
         days=tuple(_told(her, day, today) for day in _days(first, today)),
         needed=her.after_days,
         falls_at=falls_at,
-        flagged=falls_at is not None and falls_at <= now and _hold(her, today) is None,
+        flagged=falls_at is not None and falls_at <= now and hold_on(her, today) is None,
     )
 
 
@@ -98,7 +102,7 @@ def _falls_at(her: Watched, first: date, last: date, zone: ZoneInfo) -> datetime
     """S5: the first morning that is not on hold and has enough silent days behind it."""
     counted = 0
     for day in _days(first, last):
-        if counted >= her.after_days and _hold(her, day) is None:
+        if counted >= her.after_days and hold_on(her, day) is None:
             return datetime.combine(day, her.morning, zone)
         counted += _why(her, day).counts
     return None
@@ -109,7 +113,7 @@ def _told(her: Watched, day: date, today: date) -> Day:
 
 
 def _why(her: Watched, day: date) -> Day:
-    hold = _hold(her, day)
+    hold = hold_on(her, day)
     if _reset_on(her, day):
         return Day(day=day, why=Why.SIGN_OF_LIFE)
     if hold is not None:
@@ -126,7 +130,8 @@ def _reset_on(her: Watched, day: date) -> bool:
     return her.last_sign_at.astimezone(ZoneInfo(her.zone)).date() == day
 
 
-def _hold(her: Watched, day: date) -> Hold | None:
+def hold_on(her: Watched, day: date) -> Hold | None:
+    """The hold that keeps this day of hers from counting."""
     return next((hold for hold in her.holds if hold.starts_on <= day <= hold.ends_on), None)
 
 

@@ -1,9 +1,7 @@
-"""Who goes to the door, and was it her door? The states of a visit and the only steps between them.
+"""Was it her door? The six digits of a visit, and the other ways to prove an arrival.
 
-    due -> accepted -> arrived -> closed        (a visit may be arrived at, or closed, without acceptance)
-
-V1. Arrival is proven by the six digits dialled on her own telephone, once.
-V2. A visit closes with an outcome, by a person, at a time.
+V1. Arrival is proven by the six digits dialled on her own telephone, once; or by the plate at her door read by
+    the visitor's own mobile; or said by an operator, with a reason.
 """
 
 from collections.abc import Callable
@@ -11,14 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from wellness_checks.case import Closing, Refused
+from wellness_checks.case import Refused
+from wellness_checks.ladder import FOUND, NOT_FOUND
 
 DIGITS = 6
-UNKNOWN_CODE = Refused(reason="no open visit has this code")
-OUTCOMES = frozenset({"found_well", "needs_care", "emergency", "not_found"})
+UNKNOWN_CODE = Refused(field="code", reason="no open visit has this code")
+OUTCOMES = FOUND | {NOT_FOUND}
 
 
 class State(StrEnum):
+    """How a visit's row says where it stands; offered and on the way are columns of their own."""
+
     DUE = "due"
     ACCEPTED = "accepted"
     ARRIVED = "arrived"
@@ -38,33 +39,26 @@ def new_code(below: Callable[[int], int]) -> str:
     return f"{below(10**DIGITS):0{DIGITS}}"
 
 
-def accept(visit: Visit, *, by: str) -> Visit | Refused:
-    if visit.state is State.ACCEPTED and visit.visitor == by:
-        return visit
-    if visit.state is not State.DUE:
-        return Refused(reason=f"the visit is {visit.state.value} already")
-    return replace(visit, state=State.ACCEPTED, visitor=by)
-
-
 def arrive(visit: Visit, *, household: str | None, at: datetime) -> Visit | Refused:
     """V1. `visit`: the one that has the code dialled; `household`: whose telephone it was dialled on."""
     if visit.state is State.CLOSED:
         return UNKNOWN_CODE
     if household != visit.household:
-        return Refused(reason="the code belongs to another address: it counts on her own telephone only")
+        reason = "the code belongs to another address: it counts on her own telephone only"
+        return Refused(field="terminal", reason=reason)
     if visit.state is State.ARRIVED:
-        return Refused(reason=f"the code was used already, at {visit.arrived_at:%Y-%m-%d %H:%M} UTC")
+        return Refused(field="code", reason=f"the code was used already, at {visit.arrived_at:%Y-%m-%d %H:%M} UTC")
     return replace(visit, state=State.ARRIVED, arrived_at=at)
 
 
-def close(visit: Visit, *, outcome: str, by: str, at: datetime) -> Closing | Refused:
-    """V2."""
-    if visit.state is State.CLOSED:
-        return Refused(reason="the visit is closed already")
+def sign_in(visit: Visit, *, by: str, plate: str = "", reason: str = "", at: datetime) -> Visit | Refused:
+    """V1 without the code. `plate`: the household that the plate names; `reason`: why an operator vouches for it."""
     if not by:
-        return Refused(reason="who closes it is not said")
-    if outcome not in OUTCOMES:
-        return Refused(reason=f"{outcome or 'nothing'} is no outcome of a visit")
-    if visit.visitor and visit.visitor != by:
-        return Refused(reason=f"the visit is {visit.visitor}'s")
-    return Closing(outcome=outcome, by=by, at=at)
+        return Refused(field="by", reason="who has arrived is not said")
+    if visit.state in (State.ARRIVED, State.CLOSED):
+        return Refused(field="state", reason=f"the visit is {visit.state.value} already")
+    if plate and plate != visit.household:
+        return Refused(field="plate", reason="the plate hangs at another door")
+    if not plate and not reason:
+        return Refused(field="reason", reason="without code or plate a reason is needed")
+    return replace(visit, state=State.ARRIVED, arrived_at=at)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from db import campaigns, watch
 from db.homes import load_seniors
 from db.site import seniors_at
-from db.watch import SignRow, WatchRow
+from db.watch import AT_ONCE, LookRow, SignRow, WatchRow
 from people.ids import SeniorId, TerminalId
 from people.seniors import Senior
 from wellness_checks.silence import clock_after_sign
@@ -19,7 +19,7 @@ def offer(conn: Connection, seniors: Collection[str], at: datetime) -> None:
     """A message is there for them from now on: the clock starts for everybody for whom none waited yet."""
     known = watch.load_watch(conn, seniors)
     rows = [known.get(senior, WatchRow(senior_id=senior)) for senior in seniors]
-    started = [replace(row, oldest_unheard_at=at) for row in rows if row.oldest_unheard_at is None]
+    started = [replace(row, oldest_unheard_at=at, look_at=AT_ONCE) for row in rows if row.oldest_unheard_at is None]
     watch.save_watch(conn, started)
 
 
@@ -31,18 +31,36 @@ def record_sign(
     source: str,
     terminal: str | None = None,
     senior: str | None = None,
+    told_by: str = "",
+    note: str = "",
 ) -> tuple[SeniorId, ...]:
-    """A sign of life of one senior, or of everybody in the home of a telephone. Returns whose it was."""
+    """A sign of life of one senior, or of everybody in the home of a telephone. Returns whose it was.
+
+    `told_by`: who says so on her behalf, with the reason in `note`.
+    """
     people = _people(conn, terminal, senior)
-    watch.record_signs(conn, [_sign(one, at, kind, source) for one in people])
+    watch.record_signs(conn, [_sign(one, at, kind, source, told_by, note) for one in people])
     known = watch.load_watch(conn, [one.id for one in people])
     rows = [_seen(conn, one, known.get(one.id, WatchRow(senior_id=one.id)), at, kind) for one in people]
     watch.save_watch(conn, rows)
     return tuple(one.id for one in people)
 
 
-def _sign(her: Senior, at: datetime, kind: str, source: str) -> SignRow:
-    return SignRow(senior_id=her.id, household_id=her.household, at=at, kind=kind, source=source)
+def last_sign(conn: Connection, senior: str) -> str:
+    """For the staff, in words."""
+    return last_sign_in_words(watch.load_watch(conn, [senior]).get(senior))
+
+
+def last_sign_in_words(row: WatchRow | LookRow | None) -> str:
+    if row is None or row.last_sign_at is None:
+        return "no sign of life on record"
+    return f"last sign of life {row.last_sign_at:%Y-%m-%d %H:%M} UTC ({row.last_sign_kind})"
+
+
+def _sign(her: Senior, at: datetime, kind: str, source: str, told_by: str, note: str) -> SignRow:
+    return SignRow(
+        senior_id=her.id, household_id=her.household, at=at, kind=kind, source=source, told_by=told_by, note=note
+    )
 
 
 def _people(conn: Connection, terminal: str | None, senior: str | None) -> Sequence[Senior]:
@@ -55,9 +73,10 @@ def _seen(conn: Connection, her: Senior, row: WatchRow, at: datetime, kind: str)
     clock = row.oldest_unheard_at
     if clock is not None:
         clock = clock_after_sign(clock, at, _unheard(conn, her))
+    moved = replace(row, oldest_unheard_at=clock, look_at=AT_ONCE)
     if row.last_sign_at is not None and at < row.last_sign_at:
-        return replace(row, oldest_unheard_at=clock)
-    return replace(row, oldest_unheard_at=clock, last_sign_at=at, last_sign_kind=kind)
+        return moved
+    return replace(moved, last_sign_at=at, last_sign_kind=kind)
 
 
 def _unheard(conn: Connection, her: Senior) -> list[datetime]:

@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
@@ -10,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from console.frame import Frame, frame_of, reader_look
 from console.live import Message
+from console.lives import Closing
 from console.sessions import SESSION_COOKIE
 from console.viewed import viewed
 from db.engine import reading
@@ -23,15 +25,30 @@ RECHECK_SECONDS = 20
 async def live(request: Request) -> StreamingResponse:
     frame = frame_of(request)
     await run_in_threadpool(viewed, request, "today", "live")
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    events = _events(frame, cookie, reader_look(request).language)
+    return _response(request, frame.live.follow(reader_look(request).language))
+
+
+def streamed(request: Request, page: str, source: Callable[[], Closing]) -> StreamingResponse:
+    """Any other page that renews itself; `page` names it, with all that makes it look different."""
+    language = reader_look(request).language
+    return _response(request, frame_of(request).lives.follow(page, source, language))
+
+
+def _response(request: Request, messages: AsyncGenerator[Message]) -> StreamingResponse:
+    events = _events(frame_of(request), request.cookies.get(SESSION_COOKIE, ""), messages)
     return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
-async def _events(frame: Frame, cookie: str, language: str) -> AsyncIterator[str]:
-    checked = time.monotonic()
+async def _events(frame: Frame, cookie: str, messages: AsyncGenerator[Message]) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"
-    async for message in frame.live.follow(language):
+    async with aclosing(messages):
+        async for event in _checked(frame, cookie, messages):
+            yield event
+
+
+async def _checked(frame: Frame, cookie: str, messages: AsyncGenerator[Message]) -> AsyncIterator[str]:
+    checked = time.monotonic()
+    async for message in messages:
         if time.monotonic() - checked > RECHECK_SECONDS and message.fresh:
             if not await run_in_threadpool(_still_signed_in, frame, cookie):
                 yield "event: over\ndata: {}\n\n"

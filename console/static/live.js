@@ -1,4 +1,5 @@
-// How does the open Today page stay true? Parts that changed come as server-sent events and are put in place.
+// How does an open page stay true? Parts that changed come as server-sent events and are put in place.
+// The page says in #pulse which stream is its own (data-stream); #held is where new rows wait, if it has rows.
 "use strict";
 (() => {
   const pulse = document.getElementById("pulse"), held = document.getElementById("held");
@@ -40,7 +41,7 @@
     if (!old) return;
     const fresh = old.cloneNode(false);
     fresh.innerHTML = html; // our own template's output: values in it are escaped on the server
-    if (old.hasAttribute("data-steady") && inUse(old) && added(old, fresh)) return hold(name, html, added(old, fresh));
+    if (held && old.hasAttribute("data-steady") && inUse(old) && added(old, fresh)) return hold(name, html, added(old, fresh));
     if (waiting && waiting.name === name) release();
     put(old, fresh);
     tick();
@@ -55,7 +56,7 @@
     held.textContent = count + " " + held.dataset.words;
     held.hidden = false;
   }
-  function release() { waiting = null; held.hidden = true; }
+  function release() { waiting = null; if (held) held.hidden = true; }
   function let_go() {
     if (!waiting) return;
     const { name, html } = waiting;
@@ -65,7 +66,7 @@
     put(old, fresh);
     tick();
   }
-  held.addEventListener("click", let_go);
+  if (held) held.addEventListener("click", let_go);
   for (const part of document.querySelectorAll("[data-steady]")) part.addEventListener("mouseleave", let_go);
 
   const two = (n) => String(n).padStart(2, "0");
@@ -96,12 +97,12 @@
   const lost = () => become("lost");
 
   async function again() { // refused for good (EventSource gives up): signed out, or the server is on its way back
-    const reply = await fetch("/", { method: "GET", redirect: "manual", credentials: "same-origin" }).catch(() => null);
+    const reply = await fetch(location.href, { method: "GET", redirect: "manual", credentials: "same-origin" }).catch(() => null);
     if (reply && reply.type === "opaqueredirect") location.reload(); else setTimeout(connect, AGAIN_MS);
   }
   function connect() {
     if (source) source.close();
-    source = new EventSource("/live");
+    source = new EventSource(pulse.dataset.stream);
     source.addEventListener("part", (event) => { const { name, html } = JSON.parse(event.data); show(name, html); });
     source.addEventListener("pulse", (event) => {
       const { now, fresh } = JSON.parse(event.data);

@@ -32,6 +32,8 @@ deliveries = Table(
     Index("ix_deliveries_open", "next_try_at", sqlite_where=sql("state <> 'done'"),
           postgresql_where=sql("state <> 'done'")),
     Index(None, "senior_id"), Index(None, "household_id"),
+    Index("ix_deliveries_prevented", "senior_id", sqlite_where=sql("why = 'not_measured'"),
+          postgresql_where=sql("why = 'not_measured'")),
 )  # fmt: skip
 
 schedules = Table(
@@ -52,7 +54,7 @@ audiences = Table(
 signs = Table(
     "signs", metadata, serial(),
     refers("senior_id", "seniors.id"), word("household_id", nullable=True),
-    instant("at", nullable=False), word("kind"), word("source", length=128),
+    instant("at", nullable=False), word("kind"), word("source", length=128), text("told_by"), text("note"),
     UniqueConstraint("senior_id", "source"),
     Index(None, "senior_id", "at"),
 )  # fmt: skip
@@ -61,16 +63,26 @@ watch = Table(
     "watch", metadata,
     refers("senior_id", "seniors.id", primary_key=True),
     instant("oldest_unheard_at"), instant("last_sign_at"), text("last_sign_kind"),
-    Index(None, "oldest_unheard_at"),
+    instant("look_at"), Column("well_by", Integer), instant("well_by_since"),
+    Index(None, "oldest_unheard_at"), Index(None, "look_at"),
+    Index("ix_watch_unplanned", "oldest_unheard_at", sqlite_where=sql("look_at IS NULL"),
+          postgresql_where=sql("look_at IS NULL")),
 )  # fmt: skip
 
 cases = Table(
     "cases", metadata, key(),
     refers("senior_id", "seniors.id"), word("state"), instant("opened_at", nullable=False), text("reason"),
     instant("closed_at"), text("outcome"),
+    text("trigger"), text("risk"), instant("step_due_at"),
+    Column("climbed", Integer, nullable=False, server_default="0"),
+    text("taken_by"), text("closed_by"), text("how"), text("note"),
+    word("outage_id", nullable=True), instant("waits_until"),
     Index("uq_cases_one_open_for_a_senior", "senior_id", unique=True,
           sqlite_where=sql("closed_at IS NULL"), postgresql_where=sql("closed_at IS NULL")),
     Index(None, "senior_id", "opened_at"),
+    Index("ix_cases_overdue", "step_due_at", sqlite_where=sql("closed_at IS NULL"),
+          postgresql_where=sql("closed_at IS NULL")),
+    Index(None, "outage_id"),
 )  # fmt: skip
 
 visits = Table(
@@ -79,10 +91,37 @@ visits = Table(
     word("code", nullable=True), word("visitor_id", nullable=True),
     instant("due_at"), instant("opened_at", nullable=False), instant("arrived_at"), instant("closed_at"),
     text("outcome"),
+    word("offered_to", nullable=True), instant("offered_until"), instant("accepted_at"), instant("on_the_way_at"),
+    text("arrived_by"), text("note"),
     one_of("state", "due", "accepted", "arrived", "closed"),
     Index("uq_visits_one_open_for_a_case", "case_id", unique=True,
           sqlite_where=sql("state <> 'closed'"), postgresql_where=sql("state <> 'closed'")),
     Index("uq_visits_open_code", "code", unique=True,
           sqlite_where=sql("state <> 'closed'"), postgresql_where=sql("state <> 'closed'")),
     Index(None, "senior_id"), Index(None, "case_id"),
+)  # fmt: skip
+
+visit_offers = Table(
+    "visit_offers", metadata,
+    refers("visit_id", "visits.id", primary_key=True), Column("position", Integer, primary_key=True),
+    word("staff_id"), instant("offered_at", nullable=False), text("answer"), instant("answered_at"),
+)  # fmt: skip
+
+outages = Table(
+    "outages", metadata, key(),
+    word("kind"), word("subject", length=128), instant("started_at", nullable=False), instant("ended_at"),
+    instant("found_at", nullable=False), instant("waits_until"), instant("released_at"), text("released_by"),
+    text("note"),
+    one_of("kind", "exchange", "trunk", "line", "area", "building"),
+    Index("uq_outages_one_open", "kind", "subject", unique=True, sqlite_where=sql("released_at IS NULL"),
+          postgresql_where=sql("released_at IS NULL")),
+    Index(None, "started_at"),
+)  # fmt: skip
+
+telephone_states = Table(
+    "telephone_states", metadata,
+    refers("terminal_id", "terminals.id", primary_key=True),
+    word("state"), instant("since", nullable=False), instant("seen_at", nullable=False),
+    one_of("state", "reachable", "unregistered", "refusing", "in_use"),
+    Index(None, "state", "since"),
 )  # fmt: skip

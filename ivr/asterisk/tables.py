@@ -4,10 +4,11 @@
 put, the one that makes presses read the new rows. Anything else leaves the old rows in force.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami import BATCH, Ami
 from ivr.asterisk.ami_actions import Row, RowResult, RowState
 from ivr.asterisk.ami_wire import Action, check
 
@@ -65,6 +66,13 @@ class TableWriter:
         """True when the row is not there any more (also where it never was)."""
         reply = await self._ami.db_del(family, key)
         return reply.accepted or await self._ami.db_get(family, key) is None
+
+    async def delete_all(self, places: Sequence[tuple[str, str]]) -> bool:
+        """True when no row is left at any of these (family, key), sent without waiting for each."""
+        gone: list[bool] = []
+        for at in range(0, len(places), BATCH):
+            gone += await asyncio.gather(*(self.delete(*place) for place in places[at : at + BATCH]))
+        return all(gone)
 
     async def delete_tree(self, family: str) -> bool:
         """Every row of a family and of those below it, e.g. `route/north/meals/000007`."""

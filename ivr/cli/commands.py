@@ -2,11 +2,16 @@
 
 import typer
 
-from ivr.cli import care, data, dialplan, rehearsals, serving
+from ivr.cli import broadcast, care, data, dialplan, prompts, rehearsals, report, serving, simulating, twilio
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="One press, a person answers.")
 serving.register(app)
 data.register(app)
 dialplan.register(app)
 rehearsals.register(app)
+broadcast.register(app)
 care.register(app)
+prompts.register(app)
+report.register(app)
+simulating.register(app)
+twilio.register(app)

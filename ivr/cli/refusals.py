@@ -13,6 +13,7 @@ from typing import NoReturn
 import typer
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from console.voice import VoiceMissing
 from db.importing import UnknownKind, UnreadableFile
 from db.refusals import DatabaseRefused
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
@@ -39,6 +40,7 @@ CURES: tuple[tuple[type[Exception], str], ...] = (
     (ReplyUnknown, f"Look whether it was done before doing it again. {_DOCTOR}"),
     (NotSpoken, _DOCTOR),
     (VoiceFailed, _DOCTOR),
+    (VoiceMissing, _DOCTOR),
     (SoundUnusable, "Delete that file; `bigbutton prompts render` makes it again"),
     (OSError, _DOCTOR),
     (SQLAlchemyError, f"Nothing was written. {_DOCTOR}"),

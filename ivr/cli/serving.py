@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import signal
 import sys
 from datetime import UTC, datetime
@@ -20,10 +21,13 @@ from console.settings import ConsoleSettings
 from db.engine import open_engine
 from ivr import settings as site_settings
 from ivr.app import App
+from ivr.care import broadcast_settings
 from ivr.cli.refusals import refuse
 from ivr.doctor import examine
 from ivr.heartbeat import now_of
 from ivr.settings import Settings
+from ivr.site_voice import SiteVoice
+from ivr.twilio.serving import serve as webhooks
 from people.staff import Role
 
 
@@ -31,6 +35,7 @@ class Part(StrEnum):
     ALL = "all"
     CONTROLLER = "controller"
     CONSOLE = "console"
+    WEBHOOKS = "webhooks"
 
 
 user_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
@@ -43,7 +48,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(user_app, name="user")
 
 
-def serve(part: Part = typer.Option(Part.ALL, help="The controller, the console, or both.")) -> None:
+def serve(
+    part: Part = typer.Option(Part.ALL, help="Controller and console, one of them, or Twilio's webhooks alone."),
+) -> None:
     """Run the controller and the console until Ctrl-C."""
     structlog.configure(
         processors=[
@@ -60,6 +67,7 @@ def serve(part: Part = typer.Option(Part.ALL, help="The controller, the console,
 
 def doctor() -> None:
     """Check every part; each fault with its cure. Ends with 1 where something is wrong."""
+    _leave_the_telling_to_the_findings()
     findings = asyncio.run(examine(site_settings.load()))
     for finding in findings:
         mark = "ok  " if finding.ok else "FAIL"
@@ -93,12 +101,20 @@ def openapi() -> None:
     typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
+def _leave_the_telling_to_the_findings() -> None:
+    """A link's own warnings would say the same again, without a cure: Python prints what no handler takes."""
+    for name in ("ivr.asterisk", "panoramisk", "asyncio"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+
+
 async def _serve(settings: Settings, part: Part) -> None:
     works = []
-    if part is not Part.CONSOLE:
+    if part in (Part.ALL, Part.CONTROLLER):
         works.append(App(settings).run())
-    if part is not Part.CONTROLLER:
+    if part in (Part.ALL, Part.CONSOLE):
         works.append(_console(settings))
+    if part is Part.WEBHOOKS:
+        works.append(webhooks(settings))
     main = asyncio.gather(*works)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -115,6 +131,8 @@ async def _console(settings: Settings) -> None:
         language=settings.language,
         clock=lambda: now_of(settings.heartbeat),
         heartbeat=settings.heartbeat,
+        voice=SiteVoice(settings),
+        broadcasts=broadcast_settings(settings),
     )
     app = create_app(open_engine(settings.database_url), parts)
     config = uvicorn.Config(

@@ -7,6 +7,7 @@ same time: equal size and time mean that it is current, so a second rendering on
 import hashlib
 import os
 import shutil
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,7 @@ class Cache:
         """Kept whole or not at all: written under another name, on disk, then renamed."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}")
+        part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
         with part.open("wb") as file:
             file.write(sound)
             file.flush()

@@ -30,6 +30,8 @@ _PATIENCE_EN = (
     "You can speak as soon as they answer.",
     "No need to press again. I am waiting for them.",
 )
+PATIENCE: Final = Loop(zh=_PATIENCE_ZH, en=_PATIENCE_EN)
+"""True of every call that still rings: most loops end with it."""
 
 SERVICE: Final = Loop(
     zh=("您好，正在为您接通{service}。", *_PATIENCE_ZH),

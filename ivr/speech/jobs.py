@@ -1,30 +1,20 @@
 """Which sentences does a site need? The fixed script with its services, and a few words for each home."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from ivr.services import EMERGENCY, HOTLINE_SERVICE, Service
-from ivr.speech.comfort import LOOP_END_MS, NAMED_LOOPS, SERVICE, Loop
+from ivr.services import Service
 from ivr.speech.names import addressed, named
-from ivr.speech.phrases import PAUSE, SCRIPT, SERVICE_NAME
-from ivr.speech.rendering import END_MS, Job
+from ivr.speech.phrases import PAUSE
+from ivr.speech.script import END_MS, Line, SiteName, script
+from ivr.speech.source import Job
 from people.areas import Area
 from people.ids import TerminalId
 from people.seniors import Household, Language, Senior
 
 BOTH: tuple[Language, ...] = (Language.CHINESE, Language.ENGLISH)
 GREETING_END_MS = 600
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteName:
-    """How the exchange names itself to the people it rings."""
-
-    zh: str = "居家养老服务中心"
-    en: str = "the neighbourhood care line"
-
-    def text(self, language: Language) -> str:
-        return self.zh if language is Language.CHINESE else self.en
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,36 +28,32 @@ class Home:
 
 
 def fixed_jobs(
-    services: Iterable[Service], languages: Sequence[Language] = BOTH, *, site: SiteName | None = None
+    services: Iterable[Service],
+    languages: Sequence[Language] = BOTH,
+    *,
+    site: SiteName | None = None,
+    recordings: Mapping[tuple[str, str], Path] | None = None,
 ) -> Iterator[Job]:
-    """Everything that depends on no person: `<id>`, `service-<id>` and `comfort/<service or loop>/…`."""
-    known = (*services, HOTLINE_SERVICE)
+    """Everything that depends on no person: `<id>`, `service-<id>` and `comfort/<service or loop>/…`.
+
+    `recordings`: (language, id of the line) -> what a person said for it.
+    """
+    lines = script(tuple(services), site)
     for language in languages:
-        yield from _script_jobs(language, site or SiteName())
-        for name, loop in NAMED_LOOPS.items():
-            yield from _loop_jobs(name, loop, language)
-        for service in known:
-            yield from _service_jobs(service, language)
+        for line in lines:
+            yield from line_jobs(line, language, (recordings or {}).get((language, line.id)))
 
 
-def _script_jobs(language: Language, site: SiteName) -> Iterator[Job]:
-    for phrase in SCRIPT:
-        text = phrase.text(language).replace("{site}", site.text(language))
-        yield Job(path=f"{language}/{phrase.id}.sln", text=text, language=language)
-
-
-def _service_jobs(service: Service, language: Language) -> Iterator[Job]:
-    name = service.name_zh if language is Language.CHINESE else service.name_en
-    asked = SERVICE_NAME.text(language).replace("{service}", name)
-    yield Job(path=f"{language}/service-{service.id}.sln", text=asked, language=language)
-    if service.id != EMERGENCY:
-        yield from _loop_jobs(service.id, SERVICE, language, name)
-
-
-def _loop_jobs(name: str, loop: Loop, language: Language, service: str = "") -> Iterator[Job]:
-    for number, line in enumerate(loop.lines(language), start=1):
-        path = f"{language}/comfort/{name}/{number}.sln"
-        yield Job(path=path, text=line.replace("{service}", service), language=language, end_ms=LOOP_END_MS)
+def line_jobs(line: Line, language: Language, recording: Path | None = None) -> Iterator[Job]:
+    """One sentence at every place it is played from."""
+    for file in line.files:
+        yield Job(
+            path=f"{language}/{file}.sln",
+            text=line.text(language),
+            language=language,
+            end_ms=line.end_ms,
+            recording=recording,
+        )
 
 
 def person_jobs(homes: Iterable[Home], languages: Sequence[Language] = (Language.CHINESE,)) -> Iterator[Job]:

@@ -37,7 +37,7 @@ _LETTERS: Final = {
     "q": "kiu1", "r": "a4", "s": "ai2 si5", "t": "ti4", "u": "you1", "v": "wei1", "w": "da2 bu5 liu5",
     "x": "ai2 ke5 si5", "y": "wai4", "z": "zei4",
 }  # fmt: skip
-_HANZI: Final = r"[\u3400-\u9fff〇]"
+_HANZI: Final = r"[\u3400-\u9fff〇\U00020000-\U0003347f]"
 _KNOWN: Final = "|".join(READINGS)
 _PIECES: Final = re.compile(
     rf"{_HANZI}\[(?P<said>[a-zü]+[1-5])\]|(?P<known>{_KNOWN})|(?P<letter>[A-Za-z])"

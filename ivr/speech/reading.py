@@ -12,21 +12,21 @@ _STOPS = str.maketrans("，、；：;:。？！", ",,,,,,.?!")
 
 def for_pinyin_voice(text: str) -> str:
     """Mandarin for a voice that reads pinyin (espeak-ng before 1.52)."""
-    return to_pinyin(_words(text, Language.CHINESE))
+    return to_pinyin(in_words(text, Language.CHINESE))
 
 
 def for_character_voice(text: str) -> str:
     """Mandarin for a voice that reads characters."""
-    return without_readings(_words(text, Language.CHINESE))
+    return without_readings(in_words(text, Language.CHINESE))
 
 
 def for_english_voice(text: str) -> str:
-    plain = romanised(without_readings(_words(text, Language.ENGLISH)).translate(_STOPS))
+    plain = romanised(without_readings(in_words(text, Language.ENGLISH)).translate(_STOPS))
     spoken = " ".join(_UNSPOKEN_IN_ENGLISH.sub(" ", plain).replace("’", "'").split())
     return re.sub(r"\s*([,.?!])\s*", r"\1 ", spoken).strip()
 
 
-def _words(text: str, language: Language) -> str:
-    """Numbers as words; the tone inside a reading mark is no number."""
+def in_words(text: str, language: Language) -> str:
+    """The text with its numbers and signs as words; the tone inside a reading mark (`单[shan4]`) is no number."""
     parts = re.split(r"(\[[a-zü]+[1-5]\])", text)
     return "".join(part if n % 2 else speakable(part, language) for n, part in enumerate(parts))

@@ -1,38 +1,26 @@
-"""Are the sound files there that a site needs? What is missing is spoken and put in place."""
+"""Are the sound files there that a site needs? What is missing is spoken and put in place.
+
+For each file the best source that works: a person's recording, a neural voice where one is set, the voice that is
+always there. A source that fails is reported and the next one speaks, kept under its own name: the next rendering
+tries the better one again.
+"""
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
 
-from ivr.speech.cache import Cache, key
-from ivr.speech.phrases import PAUSE
+from ivr.speech.cache import Cache
 from ivr.speech.sound import SoundUnusable, duration_ms, for_telephone
-from ivr.speech.tts import Voice, VoiceFailed
+from ivr.speech.source import Job, Source, Spoken, sources
+from ivr.speech.tts import Voice, VoiceFailed, VoiceUnavailable
 from people.seniors import Language
 
 Progress = Callable[[int, int], None]
 """Called with (files looked at, files in all)."""
-RECORDED: Final = (".wav", ".flac", ".mp3", ".m4a", ".ogg")
-END_MS: Final = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """One file to be: `path` below the sound folder, such as `zh/taken.sln`."""
-
-    path: str
-    text: str
-    language: Language
-    end_ms: int = END_MS
-    """Silence after the last word."""
-
-    def __post_init__(self) -> None:
-        pure = PurePosixPath(self.path)
-        if pure.is_absolute() or ".." in pure.parts or pure.suffix != ".sln":
-            raise ValueError(f"not a sound file below the sound folder: {self.path}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +37,8 @@ class Report:
     from_cache: int
     in_place: int
     failures: tuple[Failure, ...]
+    warnings: tuple[Failure, ...]
+    """A better source failed, and the next one spoke."""
     sound_ms: int
     """Length of what was spoken now."""
     seconds: float
@@ -58,98 +48,145 @@ class Report:
         return self.sound_ms / 1000 / self.seconds if self.seconds else 0.0
 
 
-@dataclass(kw_only=True)
-class _Tally:
-    spoken: int = 0
-    from_cache: int = 0
-    in_place: int = 0
-    sound_ms: int = 0
-    failures: list[Failure] = field(default_factory=list)
-
-
 def render(
     sound_dir: Path,
     jobs: Iterable[Job],
     voice: Voice,
     *,
+    better: Mapping[Language, Voice] | None = None,
     cache: Cache | None = None,
-    recordings: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Make every file of `jobs` that is missing or says something else; a recording by a person goes first.
+    """Make every file of `jobs` that is missing or says something else, as many at a time as `voice` is wide.
 
-    `recordings` mirrors the sound folder (`zh/taken.wav`). What cannot be spoken is reported, and the
-    file of before stays; VoiceUnavailable and OSError end the rendering. Run again, it goes on where it was.
+    What cannot be made is reported, and the file of before stays; VoiceUnavailable of `voice` and OSError end
+    the rendering. Run again, it goes on where it was.
     """
     started = time.monotonic()
+    todo, tally = _each_path_once(jobs), _Tally()
     kept = cache or Cache(folder=sound_dir / ".cache")
-    todo = _each_path_once(jobs)
-    tally = _Tally()
-    with tempfile.TemporaryDirectory(prefix="bigbutton-speech-") as scratch:
-        studio = _Studio(sound_dir=sound_dir, voice=voice, cache=kept, recordings=recordings, scratch=Path(scratch))
-        for number, job in enumerate(todo, start=1):
-            _make(studio, job, tally)
-            if progress:
-                progress(number, len(todo))
-    return _report(tally, time.monotonic() - started)
+    studio = _Studio(sound_dir=sound_dir, voice=voice, better=better or {}, cache=kept)
+    for number, made in enumerate(_all_made(studio, todo), start=1):
+        tally.add(made)
+        if progress:
+            progress(number, len(todo))
+    return tally.report(time.monotonic() - started)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    how: str
+    sound_ms: int = 0
+    faults: tuple[Failure, ...] = ()
+
+
+@dataclass(kw_only=True)
+class _Tally:
+    counts: dict[str, int] = field(default_factory=dict)
+    sound_ms: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    warnings: list[Failure] = field(default_factory=list)
+
+    def add(self, made: _Made) -> None:
+        self.counts[made.how] = self.counts.get(made.how, 0) + 1
+        self.sound_ms += made.sound_ms
+        if made.how == "failed":
+            self.failures.append(made.faults[-1])
+        self.warnings += made.faults[:-1] if made.how == "failed" else made.faults
+
+    def report(self, seconds: float) -> Report:
+        return Report(
+            spoken=self.counts.get("spoken", 0),
+            from_cache=self.counts.get("from cache", 0),
+            in_place=self.counts.get("in place", 0),
+            failures=tuple(self.failures),
+            warnings=tuple(self.warnings),
+            sound_ms=self.sound_ms,
+            seconds=seconds,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Studio:
     sound_dir: Path
     voice: Voice
+    better: Mapping[Language, Voice]
     cache: Cache
-    recordings: Path | None
-    scratch: Path
+    silent: set[Language] = field(default_factory=set)
+    """Whose better voice did not start: it is not tried again in this rendering."""
 
-    def recording(self, job: Job) -> Path | None:
-        if self.recordings is None:
-            return None
-        stem = self.recordings / job.path
-        return next((path for end in RECORDED if (path := stem.with_suffix(end)).exists()), None)
+    def sources(self, job: Job) -> list[Source]:
+        neural = {language: voice for language, voice in self.better.items() if language not in self.silent}
+        return sources(job, self.voice, neural)
 
 
-def _make(studio: _Studio, job: Job, tally: _Tally) -> None:
-    recording = studio.recording(job)
-    name = _name(studio, job, recording)
+def _all_made(studio: _Studio, jobs: Sequence[Job]) -> Iterator[_Made]:
+    """In any order. What was made before needs no voice; what sounds the same is spoken once, linked for the others."""
+    unspoken: dict[str, list[Job]] = {}
+    for job in jobs:
+        source = studio.sources(job)[0]
+        name = source.name(job)
+        made = None if name in unspoken else _found(studio, job, name)
+        if made is None:
+            unspoken.setdefault(name, []).append(job)
+        else:
+            yield made
+    if unspoken:
+        yield from _all_spoken(studio, unspoken.values())
+
+
+def _all_spoken(studio: _Studio, groups: Iterable[list[Job]]) -> Iterator[_Made]:
+    with (
+        tempfile.TemporaryDirectory(prefix="bigbutton-speech-") as scratch,
+        ThreadPoolExecutor(max_workers=studio.voice.width) as pool,
+    ):
+        made = partial(_made_alike, studio, Path(scratch))
+        waiting: list[Future[list[_Made]]] = [pool.submit(made, group) for group in groups]
+        try:
+            for done in as_completed(waiting):
+                yield from done.result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _made_alike(studio: _Studio, scratch: Path, jobs: Sequence[Job]) -> list[_Made]:
+    return [_made(studio, scratch, job) for job in jobs]
+
+
+def _made(studio: _Studio, scratch: Path, job: Job) -> _Made:
+    faults: list[Failure] = []
+    for source in studio.sources(job):
+        try:
+            name = source.name(job)
+            made = _found(studio, job, name) or _spoken(studio, scratch, job, source, name)
+            return replace(made, faults=tuple(faults))
+        except (VoiceFailed, SoundUnusable) as why:
+            faults.append(Failure(path=job.path, reason=str(why)))
+        except VoiceUnavailable as why:
+            if isinstance(source, Spoken) and source.voice is studio.voice:
+                raise
+            studio.silent.add(job.language)
+            faults.append(Failure(path=job.path, reason=str(why)))
+    return _Made(how="failed", faults=tuple(faults))
+
+
+def _found(studio: _Studio, job: Job, name: str) -> _Made | None:
+    """In its place, or kept and now put there; None: it must be spoken."""
     target = studio.sound_dir / job.path
     if studio.cache.is_at(name, target):
-        tally.in_place += 1
-        return
-    if studio.cache.holds(name):
-        tally.from_cache += 1
-    elif not _kept(studio, job, recording, name, tally):
-        return
+        return _Made(how="in place")
+    if not studio.cache.holds(name):
+        return None
     studio.cache.place(name, target)
+    return _Made(how="from cache")
 
 
-def _name(studio: _Studio, job: Job, recording: Path | None) -> str:
-    if recording is None:
-        return key(job.text, job.language, job.end_ms, studio.voice.identity)
-    stat = recording.stat()
-    return key(recording.absolute(), stat.st_size, stat.st_mtime_ns, job.end_ms)
-
-
-def _kept(studio: _Studio, job: Job, recording: Path | None, name: str, tally: _Tally) -> bool:
-    try:
-        pieces = [recording] if recording else _spoken(studio, job)
-        studio.cache.put(name, for_telephone(pieces, end_ms=job.end_ms).tobytes())
-    except (VoiceFailed, SoundUnusable) as error:
-        tally.failures.append(Failure(path=job.path, reason=str(error)))
-        return False
-    tally.spoken += 1
-    tally.sound_ms += duration_ms(studio.cache.path(name))
-    return True
-
-
-def _spoken(studio: _Studio, job: Job) -> list[Path]:
-    """One file for each stretch between pauses."""
-    pieces = []
-    for number, text in enumerate(job.text.split(PAUSE)):
-        path = studio.scratch / f"{number}.wav"
-        studio.voice.speak(text, job.language, path)
-        pieces.append(path)
-    return pieces
+def _spoken(studio: _Studio, scratch: Path, job: Job, source: Source, name: str) -> _Made:
+    sound = for_telephone(source.pieces(job, scratch), end_ms=job.end_ms)
+    studio.cache.put(name, sound.tobytes())
+    studio.cache.place(name, studio.sound_dir / job.path)
+    return _Made(how="spoken", sound_ms=duration_ms(studio.cache.path(name)))
 
 
 def _each_path_once(jobs: Iterable[Job]) -> list[Job]:
@@ -158,14 +195,3 @@ def _each_path_once(jobs: Iterable[Job]) -> list[Job]:
         if todo.setdefault(job.path, job) != job:
             raise ValueError(f"two different sounds for one file: {job.path}")
     return list(todo.values())
-
-
-def _report(tally: _Tally, seconds: float) -> Report:
-    return Report(
-        spoken=tally.spoken,
-        from_cache=tally.from_cache,
-        in_place=tally.in_place,
-        failures=tuple(tally.failures),
-        sound_ms=tally.sound_ms,
-        seconds=seconds,
-    )

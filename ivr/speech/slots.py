@@ -86,8 +86,12 @@ def _zh_minute(minute: int) -> str:
 def _en_clock(at: time) -> str:
     part = next(name for until, name in _EN_PARTS if at.hour < until)
     hour = en_cardinal(at.hour % 12 or 12)
-    minute = "" if at.minute == 0 else (" oh " if at.minute < 10 else " ") + en_cardinal(at.minute)
-    return f"{hour}{minute or ' o’clock'} {part}"
+    return f"{hour} {minute(at.minute) if at.minute else 'o’clock'} {part}"
+
+
+def minute(number: int) -> str:
+    """In English: oh five, thirty."""
+    return f"oh {en_cardinal(number)}" if number < 10 else en_cardinal(number)
 
 
 def day(on: date, language: Language) -> str:

@@ -1,42 +1,28 @@
 """How does speech become sound for the telephone? 8 kHz, 16 bit, mono, raw; one loudness, no silence around.
 
--18 LUFS (as Asterisk's own prompts), true peak at most -2 dBFS, nothing below 120 Hz. Loudness is measured by
-FFmpeg's ebur128 (EBU R 128). Samples are float32 in -1..1 until the very end.
+Nothing below 120 Hz, -18 LUFS (loudness.py). Samples are float32 in -1..1 until the very end.
 """
 
-import math
+import os
 import wave
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import av
-import av.filter
 import numpy as np
 import numpy.typing as npt
 
-RATE: Final = 8000
-LOUDNESS_LUFS: Final = -18.0
-TRUE_PEAK_DBFS: Final = -2.0
+from ivr.speech.ffmpeg import RATE, Samples, frame_of, telephone_samples
+from ivr.speech.loudness import levelled
+
 QUIET_DBFS: Final = -50.0
-_LIMIT_DBFS: Final = -4.5
-"""Samples; true peaks lie up to 2.6 dB above them in espeak's speech."""
 _WINDOW: Final = RATE // 100
 _MARGIN_MS: Final = 30
 _BYTES_PER_MS: Final = RATE * 2 // 1000
-_SHORTEST_MEASURED: Final = RATE // 2
-"""Loudness is measured in blocks of 400 ms; anything shorter is padded."""
 
-_WITHOUT_PEAK: Final = "metadata=1:framelog=quiet"
-_WITH_PEAK: Final = f"{_WITHOUT_PEAK}:peak=true"
-_LUFS: Final = "lavfi.r128.I"
-_PEAK: Final = "lavfi.r128.true_peak"
-_FLOATS: Final = ("aformat", "sample_fmts=flt:channel_layouts=mono")
-_TO_TELEPHONE: Final = (_FLOATS, ("highpass", "f=120"), ("aresample", f"{RATE}:filter_size=64"))
 
-Samples = npt.NDArray[np.float32]
 Pcm = npt.NDArray[np.int16]
-Filter = tuple[str, str]
 
 
 class SoundUnusable(Exception):
@@ -58,7 +44,7 @@ def _decoded(path: Path) -> Samples:
     frames = _plain_wav(path) or _any_audio(path)
     if not frames:
         raise SoundUnusable(f"{path} is empty")
-    return _joined(_filtered(frames, _TO_TELEPHONE))
+    return telephone_samples(frames)
 
 
 def _plain_wav(path: Path) -> list[av.AudioFrame]:
@@ -68,7 +54,7 @@ def _plain_wav(path: Path) -> list[av.AudioFrame]:
             if (file.getnchannels(), file.getsampwidth()) != (1, 2):
                 return []
             samples = to_samples(np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16))
-            return [_frame(samples, file.getframerate())]
+            return [frame_of(samples, file.getframerate())]
     except (wave.Error, EOFError):
         return []
 
@@ -81,48 +67,9 @@ def _any_audio(path: Path) -> list[av.AudioFrame]:
         raise SoundUnusable(f"{path} is no audio file: {error}") from error
 
 
-def levelled(samples: Samples) -> Samples:
-    """The same at -18 LUFS; peaks are rounded by a limiter, which costs a little loudness: so twice."""
-    long_enough = np.pad(samples, (0, max(0, _SHORTEST_MEASURED - samples.size)))
-    once = _limited(long_enough, LOUDNESS_LUFS - loudness_lufs(long_enough), _WITHOUT_PEAK)
-    twice = _limited(_joined(once), LOUDNESS_LUFS - float(_last(once, _LUFS)), _WITH_PEAK)
-    above = _db(float(_last(twice, _PEAK))) - TRUE_PEAK_DBFS
-    return _amplified(_joined(twice), -max(0.0, above))[: samples.size]
-
-
-def _limited(samples: Samples, gain_db: float, measure: str) -> list[av.AudioFrame]:
-    """Amplified and limited; what is measured of the result stands in the frames' metadata."""
-    limit = f"limit={10 ** (_LIMIT_DBFS / 20):.4f}:attack=2:release=30:level=0:latency=1"
-    chain = [("volume", f"{gain_db:.2f}dB"), ("aformat", "sample_fmts=dbl"), ("alimiter", limit)]
-    return _filtered([_frame(samples)], [*chain, ("ebur128", measure)])
-
-
-def _amplified(samples: Samples, gain_db: float) -> Samples:
-    return (samples * np.float32(10 ** (gain_db / 20))).astype(np.float32)
-
-
-def loudness_lufs(samples: Samples) -> float:
-    """Integrated loudness by EBU R 128; at least 400 ms."""
-    return float(_last(_filtered([_frame(samples)], [("ebur128", _WITHOUT_PEAK)]), _LUFS))
-
-
-def true_peak_dbfs(samples: Samples) -> float:
-    """The highest peak, also between the samples, by EBU R 128."""
-    return _db(float(_last(_filtered([_frame(samples)], [("ebur128", _WITH_PEAK)]), _PEAK)))
-
-
-def _last(frames: Sequence[av.AudioFrame], name: str) -> str:
-    """A running measure as it stood at the end; what is left over of the last 100 ms carries none."""
-    return next(frame.metadata[name] for frame in reversed(frames) if name in frame.metadata)
-
-
-def _db(amplitude: float) -> float:
-    return 20 * math.log10(max(amplitude, 1e-9))
-
-
 def trimmed(samples: Samples) -> Samples:
     """Without the silence before and after, but for 30 ms; empty where all is silence."""
-    loud = np.flatnonzero(~_quiet(samples))
+    loud = np.flatnonzero(~quiet_windows(samples))
     if loud.size == 0:
         return samples[:0]
     margin = _MARGIN_MS * RATE // 1000
@@ -133,13 +80,13 @@ def longest_silence_ms(pcm: Pcm | bytes, *, quiet_dbfs: float = QUIET_DBFS) -> i
     """The longest stretch, in steps of 10 ms, whose level stays below `quiet_dbfs`. 8 kHz, 16 bit, mono."""
     samples = np.frombuffer(pcm, dtype=np.int16) if isinstance(pcm, bytes) else pcm
     longest = run = 0
-    for quiet in _quiet(to_samples(samples), quiet_dbfs):
+    for quiet in quiet_windows(to_samples(samples), quiet_dbfs):
         run = run + 1 if quiet else 0
         longest = max(longest, run)
     return longest * 10
 
 
-def _quiet(samples: Samples, quiet_dbfs: float = QUIET_DBFS) -> npt.NDArray[np.bool_]:
+def quiet_windows(samples: Samples, quiet_dbfs: float = QUIET_DBFS) -> npt.NDArray[np.bool_]:
     """For each whole window of 10 ms: is it silent?"""
     windows = samples[: samples.size // _WINDOW * _WINDOW].reshape(-1, _WINDOW)
     power: npt.NDArray[np.float32] = np.mean(np.square(windows), axis=1)
@@ -173,34 +120,11 @@ def duration_ms(path: Path) -> int:
     return path.stat().st_size // _BYTES_PER_MS
 
 
-def _frame(samples: Samples, rate: int = RATE) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1).astype(np.float32), format="flt", layout="mono")
-    frame.sample_rate = rate
-    return frame
-
-
-def _filtered(frames: Sequence[av.AudioFrame], chain: Iterable[Filter]) -> list[av.AudioFrame]:
-    graph = av.filter.Graph()
-    first = frames[0]
-    source = graph.add_abuffer(sample_rate=first.sample_rate, format=first.format.name, layout=first.layout.name)
-    nodes = [source, *(graph.add(name, arguments) for name, arguments in chain), graph.add("abuffersink")]
-    graph.link_nodes(*nodes).configure()
-    for frame in (*frames, None):
-        source.push(frame)
-    return list(_pulled(graph))
-
-
-def _pulled(graph: av.filter.Graph) -> Iterable[av.AudioFrame]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.EOFError, av.BlockingIOError):
-            return
-        assert isinstance(frame, av.AudioFrame)
-        yield frame
-
-
-def _joined(frames: Sequence[av.AudioFrame]) -> Samples:
-    if not frames:
-        return np.zeros(0, dtype=np.float32)
-    return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.float32)
+def write_wav(path: Path, pcm: bytes) -> None:
+    """Raw 8 kHz 16-bit mono as a file that anybody can listen to; whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with wave.open(str(part), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(pcm)
+    os.replace(part, path)

@@ -1,25 +1,20 @@
-"""Who speaks? The voice that is always there: espeak-ng through pyttsx3, in one process of its own.
+"""Who speaks? The voice that is always there: espeak-ng through pyttsx3, in processes of its own.
 
-One process, because threads that share an engine crash it; started at the first sentence, and after a death.
+Processes, because threads that share an engine crash it; each is started when it is first needed, and after a death.
 """
 
 import ctypes
-import json
-import select
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final, Protocol, Self
+from queue import LifoQueue
+from typing import Final, Protocol, Self
 
+from ivr.speech.process import NotStarted, SpeakingProcess
 from ivr.speech.reading import for_character_voice, for_english_voice, for_pinyin_voice
 from people.seniors import Language
 
-PATIENCE_S: Final = 70.0
-"""Longer than the worker's own: it gives up first and says why."""
 LIBRARY: Final = "libespeak-ng.so.1"
+WORKER: Final = Path(__file__).with_name("worker.py")
 _CURE: Final = "Install it: apt-get install libespeak-ng1 espeak-ng-data"
 
 
@@ -32,14 +27,21 @@ class VoiceFailed(Exception):
 
 
 class Voice(Protocol):
-    """Anything that speaks: espeak-ng here, a neural voice beside it."""
+    """Anything that speaks: espeak-ng here, a neural voice beside it (neural.py). Threads may share it."""
 
     @property
     def identity(self) -> str:
         """Everything that changes how a sentence sounds: engine, version, voices, rates."""
 
+    @property
+    def width(self) -> int:
+        """How many sentences it speaks at the same time."""
+
     def speak(self, text: str, language: Language, wav_path: Path) -> None:
         """Write `text`, numbers and all, to a WAV file; or VoiceFailed or VoiceUnavailable, and no file."""
+
+    def close(self) -> None:
+        """End what runs for it; it may be asked again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,8 @@ def espeak_version() -> str | None:
     return str(info(None).decode()).split()[0]
 
 
-def _reads_characters(version: str) -> bool:
+def reads_characters(version: str) -> bool:
+    """Does this espeak-ng read Chinese characters right? False also for an unknown version."""
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
     return numbers >= FIRST_THAT_READS_CHARACTERS
 
@@ -75,25 +78,32 @@ def _reads_characters(version: str) -> bool:
 class EspeakVoice:
     """Mandarin and English by espeak-ng. A context manager, or call `close`; threads may share it."""
 
-    def __init__(self, *, english: Speaker = ENGLISH, mandarin: Speaker | None = None) -> None:
+    def __init__(self, *, english: Speaker = ENGLISH, mandarin: Speaker | None = None, processes: int = 1) -> None:
+        """Raises VoiceUnavailable where espeak-ng is missing. `processes`: how many speak side by side."""
         version = espeak_version()
         if version is None:
             raise VoiceUnavailable(f"espeak-ng is not installed ({LIBRARY} not found). {_CURE}")
-        self._by_character = _reads_characters(version)
+        self._by_character = reads_characters(version)
         self._english = english
         self._mandarin = mandarin or (MANDARIN_BY_CHARACTER if self._by_character else MANDARIN_BY_PINYIN)
         self._version = version
-        self._worker: subprocess.Popen[str] | None = None
-        self._lock = Lock()
+        self._processes = tuple(SpeakingProcess(WORKER) for _ in range(processes))
+        self._free: LifoQueue[SpeakingProcess] = LifoQueue()
+        for process in self._processes:
+            self._free.put(process)
 
     @property
     def identity(self) -> str:
         return f"espeak-ng {self._version} {self._english} {self._mandarin}"
 
     @property
-    def pid(self) -> int | None:
-        """The process that speaks; None before the first sentence."""
-        return self._worker.pid if self._worker else None
+    def width(self) -> int:
+        return len(self._processes)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes that speak; none before the first sentence."""
+        return tuple(process.pid for process in self._processes if process.pid is not None)
 
     def __enter__(self) -> Self:
         return self
@@ -102,83 +112,29 @@ class EspeakVoice:
         self.close()
 
     def close(self) -> None:
-        with self._lock:
-            self._stop()
+        """Waits for the sentences that are being spoken."""
+        taken = [self._free.get() for _ in self._processes]
+        for process in taken:
+            process.close()
+            self._free.put(process)
 
     def speak(self, text: str, language: Language, wav_path: Path) -> None:
         words = self._words(text, language)
         if not any(character.isalpha() for character in words):
             raise VoiceFailed(f"there is nothing to say in {text!r}")
         speaker = self._mandarin if language is Language.CHINESE else self._english
-        request = {"text": words, "voice": speaker.voice, "rate": speaker.rate, "path": str(wav_path)}
-        with self._lock:
-            try:
-                self._ask(request)
-            finally:
-                Path(f"{wav_path}.part").unlink(missing_ok=True)
+        process = self._free.get()
+        try:
+            error = process.ask({"text": words, "voice": speaker.voice, "rate": speaker.rate, "path": str(wav_path)})
+        except NotStarted as why:
+            raise VoiceUnavailable(f"the voice did not start: {why}. Is pyttsx3 installed? {_CURE}") from None
+        finally:
+            self._free.put(process)
+            Path(f"{wav_path}.part").unlink(missing_ok=True)
+        if error is not None:
+            raise VoiceFailed(f"{error}, at: {words[:60]}")
 
     def _words(self, text: str, language: Language) -> str:
         if language is not Language.CHINESE:
             return for_english_voice(text)
         return for_character_voice(text) if self._by_character else for_pinyin_voice(text)
-
-    def _ask(self, request: dict[str, Any]) -> None:
-        worker = self._running()
-        try:
-            assert worker.stdin is not None
-            worker.stdin.write(json.dumps(request) + "\n")
-            worker.stdin.flush()
-        except BrokenPipeError:
-            raise VoiceFailed(f"{self._stop()} before it could speak") from None
-        error = self._reply(worker)
-        if error is not None:
-            raise VoiceFailed(f"{error}, at: {request['text'][:60]}")
-
-    def _reply(self, worker: subprocess.Popen[str]) -> str | None:
-        assert worker.stdout is not None
-        ready, _, _ = select.select([worker.stdout], [], [], PATIENCE_S)
-        line = worker.stdout.readline() if ready else ""
-        if not ready:
-            return f"no answer within {PATIENCE_S:.0f} s; {self._stop()}"
-        if not line.endswith("\n"):
-            return f"{self._stop()} while speaking"
-        error = json.loads(line)["error"]
-        return None if error is None else str(error)
-
-    def _running(self) -> subprocess.Popen[str]:
-        if self._worker is not None and self._worker.poll() is None:
-            return self._worker
-        self._stop()
-        program = str(Path(__file__).with_name("worker.py"))
-        self._worker = subprocess.Popen(
-            [sys.executable, "-P", program],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        error = self._reply(self._worker)
-        if error is not None:
-            raise VoiceUnavailable(f"the voice did not start: {error}. Is pyttsx3 installed? {_CURE}")
-        return self._worker
-
-    def _stop(self) -> str:
-        """End the process: its input first, then by a kill if that is not enough. Says how it ended."""
-        worker, self._worker = self._worker, None
-        if worker is None:
-            return "the voice's process was not running"
-        for pipe in (worker.stdin, worker.stdout):
-            with suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        code = _ended(worker)
-        how = f"died (signal {-code})" if code < 0 else f"ended with {code}"
-        return f"the voice's process {how}"
-
-
-def _ended(worker: subprocess.Popen[str]) -> int:
-    try:
-        return worker.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        return worker.wait()

@@ -11,9 +11,9 @@ from pathlib import Path
 from random import SystemRandom
 
 from prepare.place import NotPrepared, load
-from tests.chaos import controller, exchange, playing
+from tests.chaos import broadcasts, controller, exchange, playing
 from tests.chaos.result import Result, keep, line
-from tests.chaos.rig import Rig, RigFault, runner_of
+from tests.chaos.rig import Plan, Rig, RigFault, runner_of
 from tests.chaos.verdict import Verdict
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -25,6 +25,7 @@ class Chaos:
     rounds: int
     short: int
     play: Callable[[Rig, int, int], Awaitable[Verdict]]
+    plan: Callable[[int], Plan] = lambda rounds: playing.plan()
 
 
 ALL = {
@@ -35,6 +36,10 @@ ALL = {
     "exchange": Chaos(
         promise="Asterisk killed: open emergencies get their ladder again, nothing stays active",
         rounds=6, short=2, play=exchange.rounds,
+    ),
+    "broadcasts": Chaos(
+        promise="controller, link or Asterisk killed under a message: everybody hears it, nobody is rung twice",
+        rounds=broadcasts.FULL_ROUNDS, short=3, play=broadcasts.rounds, plan=broadcasts.plan,
     ),
 }  # fmt: skip
 
@@ -70,7 +75,7 @@ async def _play(chaos: Chaos, rounds: int, seed: int) -> Verdict:
     place = load(CHECKOUT)
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir=place.state_dir))
     folder.chmod(0o755)
-    rig = Rig(runner_of(place), folder, playing.plan())
+    rig = Rig(runner_of(place), folder, chaos.plan(rounds))
     rig.set_up()
     try:
         await rig.start()

@@ -16,7 +16,9 @@ from tests.chaos.rig import Plan, Rig
 from tests.chaos.scenes import Fault, Press, Scene
 
 HOMES, ALONE = 12, 4
-CARE: dict[str, object] = {"broadcast_channels": 8, "message_rings": 12}
+CARE: dict[str, object] = {
+    "broadcast_channels": 8, "message_rings": 12, "message_windows": "00:00-24:00", "quiet_hours": "",
+}  # fmt: skip
 MESSAGE_MS = 2000
 
 

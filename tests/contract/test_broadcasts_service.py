@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 from broadcasts.service import (
     Audio,
     Intent,
+    Lines,
     Refused,
     Started,
+    TrunkUse,
     begin_listening,
     create_campaign,
     dial_due,
@@ -92,9 +94,13 @@ def delivery(conn: Connection, campaign: CampaignRow, senior: str) -> DeliveryRo
     return next(row for row in campaigns.of_campaign(conn, campaign.id) if row.senior_id == senior)
 
 
+def lines(channels: int = 10) -> Lines:
+    return Lines(channels=channels, dials=99, trunks=(TrunkUse(name="trunka", limit=30),))
+
+
 def dialled(conn: Connection, now: datetime = NINE) -> dict[str, Intent]:
     """The dials of one tick, by terminal."""
-    return {intent.terminal: intent for intent in dial_due(conn, now, 10)}
+    return {intent.terminal: intent for intent in dial_due(conn, now, lines())}
 
 
 def told(conn: Connection, event: AttemptEvent, now: datetime | None = None) -> None:
@@ -188,16 +194,18 @@ def test_attempt_and_intent_are_written_before_anybody_is_rung(conn: Connection)
     attempt = attempts.load(conn, [intents["t1"].attempt])[intents["t1"].attempt]
     assert (attempt.state, attempt.senior_id, attempt.total_ms) == ("intended", "wang", 30_000)
     payloads = [json.loads(row.payload) for row in outbox.claim(conn, at=NINE, kind="originate_message")]
-    assert {"attempt": attempt.id, "terminal": "t1", "file": "/sounds/frost"} in payloads
+    assert {
+        "attempt": attempt.id, "terminal": "t1", "file": "/sounds/frost", "trunk": "", "reply": "", "number": "",
+    } in payloads  # fmt: skip
 
 
 def test_nobody_is_dialled_twice_and_no_more_than_lines_are_free(conn: Connection) -> None:
     started(conn)
 
-    first, second, third = dial_due(conn, NINE, 1), dial_due(conn, NINE, 1), dial_due(conn, NINE, 9)
+    first, second, third = (dial_due(conn, NINE, lines(channels)) for channels in (1, 1, 9))
 
     assert (len(first), len(second), len(third)) == (1, 0, 1)
-    assert dial_due(conn, NINE, 9) == []
+    assert dial_due(conn, NINE, lines(9)) == []
     assert first[0].terminal != third[0].terminal
 
 
@@ -383,7 +391,7 @@ def test_a_campaign_is_done_when_everybody_is(conn: Connection) -> None:
     for intent in dialled(conn).values():
         rings(conn, intent, "answered", "1")
 
-    dial_due(conn, NINE + MINUTE, 10)
+    dial_due(conn, NINE + MINUTE, lines())
 
     row = campaigns.load_campaign(conn, campaign.id)
     assert row is not None

@@ -19,6 +19,7 @@ from ivr import care
 from ivr import events as e
 from ivr.book import Book
 from ivr.settings import CareSettings, Settings
+from people.windows import Window
 from tests.contract.homes import new_database, settle_in
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
@@ -206,6 +207,58 @@ def test_an_attempt_nobody_will_tell_of_is_settled_as_far_as_it_is_known(conn, s
 
     assert settled == (outcome is not None)
     assert attempt(conn).outcome == outcome
+
+
+def test_a_dial_taken_up_late_is_given_its_time_from_then_on(conn):
+    dialled(conn, "missed_press")
+    ordered(conn, claimed=True)
+    taken_up = LATER - 5 * SECOND
+    outbox.finish(conn, f"dial-{BB}", state="unknown", at=taken_up)
+
+    assert care.settle_lost(conn, LATER, frozenset()) == 0
+    assert care.settle_lost(conn, taken_up + 15 * SECOND, frozenset()) == 1
+
+
+def test_a_dial_over_before_any_channel_was_born_frees_its_line_at_once(conn):
+    dialled(conn, "missed_press")
+
+    assert care.settle_refused(conn, NOON + SECOND, [BB, "bb-nobody"]) == 1
+    assert (attempt(conn).state, attempt(conn).outcome) == ("ended", "refused")
+
+
+def test_of_a_dial_whose_channel_was_born_the_log_tells_the_end(conn):
+    dialled(conn, "missed_press", state="dialled")
+
+    assert care.settle_refused(conn, NOON + SECOND, [BB]) == 0
+
+
+def test_a_dial_that_could_not_be_sent_is_told_by_the_name_of_its_order(conn):
+    dialled(conn, "missed_press")
+
+    assert care.orders_refused(conn, NOON, ["resume-x-1", f"dial-{BB}"]) == 1
+
+
+def test_the_end_of_an_attempt_of_ours_wakes_whoever_waits_for_a_line(conn):
+    dialled(conn, "missed_press", state="dialled")
+    woken: list[str] = []
+    listen = care.listener(Settings(), lambda: woken.append("free"))
+    book = Book.recall(conn)
+
+    listen(conn, book, e.AttemptAnswered(**her(), sip_call_id="s"))
+    listen(conn, book, e.HungUp(at=NOON, channel="x-9", cause=16, by_itself=True))
+    assert woken == []
+    listen(conn, book, e.HungUp(at=NOON, channel=BB, cause=16, by_itself=True))
+
+    assert woken == ["free"]
+
+
+def test_messages_ring_as_the_site_says():
+    site = Settings(care=CareSettings(message_windows="10:00-11:00", quiet_hours="", rings_on_holidays=False))
+
+    found = care.broadcast_settings(site)
+
+    assert (found.windows, found.quiet) == ((Window(start=600, end=660),), ())
+    assert not found.rings_on_holidays
 
 
 @pytest.mark.parametrize(("now", "living"), [(NOON + 14 * SECOND, ()), (LATER, (BB,))], ids=["young", "living"])

@@ -19,7 +19,7 @@ from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_line import Account
 from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
 from ivr.events import AttemptId
-from ivr.perform import Performer, command_of, text_of
+from ivr.perform import AT_ONCE, Performer, command_of, text_of
 from tests.contract.homes import new_database
 from tests.unit.ivr.asterisk.conftest import QUICK
 from tests.unit.ivr.asterisk.waiting import until
@@ -242,3 +242,86 @@ async def test_a_message_whose_time_is_long_past_is_not_rung_but_a_ladder_is_nev
     assert state_of(engine, "1")[1].startswith("too late")
     assert resumed is not None and resumed.state == "done"
     assert asterisk.count("Originate") == 1
+
+
+async def test_what_is_stopped_between_intent_and_claim_is_never_sent(engine, ami, asterisk):
+    intend(engine, "1", "2")
+    stopped = Performer(
+        engine=engine, ami=ami, order=talks, clock=lambda: NOON,
+        unwanted=lambda conn, rows, now: {"dial-bb-1": "the message is stopped"},
+    )  # fmt: skip
+
+    assert await stopped.perform() == 2
+
+    assert state_of(engine, "1") == ("failed", "the message is stopped")
+    assert [action.text("ChannelId") for action in asterisk.received if action.text("Action") == "Originate"] == [
+        "bb-2"
+    ]
+
+
+async def test_who_asked_is_told_at_once_what_was_certainly_not_carried_out(engine, ami, asterisk):
+    intend(engine, "1", "2")
+    told: list[str] = []
+    asterisk.faults.silent_on.add("Originate")
+
+    def order(command: Command) -> Originate | None:
+        return None if getattr(command, "attempt", "") == "bb-1" else talks(command)
+
+    some = Performer(
+        engine=engine, ami=ami, order=order, clock=lambda: NOON,
+        refused=lambda conn, now, ids: told.extend(ids),
+    )  # fmt: skip
+    await some.perform()
+
+    assert told == ["dial-bb-1"], "an unknown outcome is no refusal"
+
+
+async def test_what_was_claimed_leaves_side_by_side_and_waits_for_no_reply(engine, ami, asterisk):
+    intend(engine, "1", "2", "3")
+    asterisk.faults.silent_on.add("Originate")
+    performing = asyncio.create_task(performer(engine, ami).perform())
+
+    await until(lambda: asterisk.count("Originate") == 3)
+
+    assert not performing.done()
+    await performing
+
+
+async def test_a_ladder_is_claimed_before_the_messages_that_were_there_first(engine, ami, asterisk):
+    intend(engine, "1")
+    ladder = ResumeLadder(incident="exchange-1.0", terminal="t1001", start=1)
+    with writing(engine) as conn:
+        outbox.intend(conn, [OutboxRow(id="z", kind="resume_ladder", payload=text_of(ladder), created_at=NOON)])
+    asked: list[str] = []
+
+    def order(command: Command) -> Originate | None:
+        asked.append(type(command).__name__)
+        return None
+
+    await performer(engine, ami, order).perform(limit=1)
+
+    assert asked == ["ResumeLadder"]
+
+
+async def test_more_than_go_side_by_side_go_one_lot_after_the_other_and_each_is_settled(engine, ami, asterisk):
+    names = [str(n) for n in range(2 * AT_ONCE + 5)]
+    intend(engine, *names)
+
+    assert await performer(engine, ami).perform_all() == len(names)
+
+    assert {state_of(engine, name)[0] for name in names} == {"done"}
+    assert asterisk.count("Originate") == len(names)
+
+
+async def test_a_link_lost_between_two_lots_leaves_the_rest_for_later_and_keeps_what_came_of_the_first(
+    engine, ami, asterisk
+):
+    names = [f"{n:02}" for n in range(AT_ONCE + 1)]
+    intend(engine, *names)
+    asterisk.faults.cut_after.add("Originate")
+
+    await performer(engine, ami).perform_all()
+
+    states = [state_of(engine, name)[0] for name in names]
+    assert states[-1] == "intended"
+    assert set(states[:-1]) <= {"unknown", "failed"}

@@ -1,5 +1,6 @@
 """Asterisk's tables follow the site: only what has changed, and never half of it, whatever breaks."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,14 +13,17 @@ from ivr import pushing, rows, timetable
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
+from ivr.asterisk.stored import StoredUnreadable
 from ivr.asterisk.tables import TableWriter
+from ivr.leftovers import AGAIN, SETTLED
 from ivr.people_rows import people_rows
 from ivr.push import AHEAD, NotInForce, Push, Pusher
 from ivr.rows import Key, Row, Rows
 from ivr.rungs import Rung, Why
 from ivr.site import Override, Site
-from people.ids import AreaId, ServiceId, TargetId, TerminalId
+from people.ids import AreaId, HouseholdId, ServiceId, TargetId, TerminalId
 from people.providers import Hours, Span
+from people.terminals import Terminal
 from tests.unit.ivr import conftest as made_up
 from tests.unit.ivr.asterisk.conftest import QUICK
 from tests.unit.ivr.asterisk.waiting import until
@@ -57,10 +61,25 @@ class World:
     def __init__(self, site: Site, ami: Ami, asterisk: FakeAmi) -> None:
         self.site, self.now, self.asterisk, self.ami = site, NOON, asterisk, ami
         self._generations = count(1)
+        self.readable = True
+        self.start()
+
+    def start(self) -> None:
+        """A new controller, which remembers nothing of the one before."""
         self.pusher = Pusher(
-            writer=TableWriter(ami), load=lambda: self.site, generation=lambda: next(self._generations),
-            clock=lambda: self.now, area_code="10",
+            writer=TableWriter(self.ami), load=lambda: self.site, generation=lambda: next(self._generations),
+            clock=lambda: self.now, area_code="10", stored=self.stored,
         )  # fmt: skip
+
+    def stored(self) -> frozenset[Key]:
+        if not self.readable:
+            raise StoredUnreadable("being written")
+        return frozenset(row.at for row in self.tables.held)
+
+    async def settle(self, wait: timedelta = SETTLED) -> None:
+        """Time passes, and the next tick comes."""
+        self.now += wait
+        await self.push()
 
     async def push(self) -> Push:
         return await self.pusher.push()
@@ -188,9 +207,104 @@ async def test_old_routes_stay_for_whoever_reads_them_now_and_are_dropped_later(
     assert not [key for key in old if key in world.asterisk.state.database]
 
 
+def less(site: Site) -> Site:
+    """A telephone, a contact and an override have gone; nothing else has changed."""
+    return replace(site, terminals=site.terminals[:1], contacts=site.contacts[1:], overrides=())
+
+
+def more(site: Site) -> Site:
+    second = Terminal(id=TerminalId("t1002"), household=HouseholdId("h1"), number="+861066660002")
+    rung = Rung(target=TargetId("desk-centre"), seconds=20, why=Why.OVERRIDE)
+    chosen = Override(terminal=TerminalId("t1001"), service=MEALS, rungs=(rung,))
+    return replace(site, terminals=(*site.terminals, second), overrides=(chosen,))
+
+
+REMOVED = {
+    ("who", "t1002"), ("ladder", "t1002"), ("did", "1066660002"), ("did", "861066660002"), ("did", "00861066660002"),
+    ("did", "01066660002"), ("did", "66660002"), ("target", "contact-c2"), ("week", "t1001/meals"),
+}  # fmt: skip
+
+
+@pytest.fixture
+async def away(world: World, town: Site) -> World:
+    """While no controller ran, a telephone, a contact and an override were taken out of the database."""
+    world.asterisk.state.database[("waiting", "t1002")] = "message/c1"
+    world.site = more(town)
+    await world.push()
+    world.site = less(world.site)
+    world.start()
+    await world.push()
+    return world
+
+
+async def test_what_was_removed_while_no_controller_ran_is_taken_out_once_the_disk_shows_it(away):
+    before = set(away.asterisk.state.database)
+    due = [away.pusher.is_due()]
+    away.now += SETTLED
+    due.append(away.pusher.is_due())
+
+    await away.push()
+
+    due.append(away.pusher.is_due())
+    assert before >= REMOVED
+    assert before - set(away.asterisk.state.database) == REMOVED
+    assert due == [False, True, False]
+
+
+async def test_the_routes_that_an_earlier_controller_left_go_later(away, town):
+    await away.settle()
+    left = {key for key in away.asterisk.state.database if key[0] == "route" and "/000001/" in key[1]}
+    still_read = routes(away.tables, town)
+
+    await away.settle(pushing.GRACE)
+
+    assert left and not left & set(away.asterisk.state.database)
+    assert still_read == routes(away.tables, town) == routes(whole(town), town)
+
+
+async def test_after_both_looks_nothing_stands_there_but_what_a_fresh_push_puts(away):
+    await away.settle()
+    await away.settle(pushing.GRACE)
+    found = set(away.asterisk.state.database)
+    away.asterisk.state.database.clear()
+    away.start()
+    await away.push()
+
+    assert nameless(found) == nameless({*away.asterisk.state.database, ("waiting", "t1002")})
+
+
+def nameless(keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The keys without the numbers of their generations."""
+    return {(family, re.sub(r"/\d{6}/", "/", key) if family == "route" else key) for family, key in keys}
+
+
+async def test_a_file_that_cannot_be_read_is_looked_at_again_and_keeps_no_press_from_its_route(away, town):
+    away.readable = False
+    await away.settle()
+    there = set(away.asterisk.state.database) >= REMOVED
+    away.readable = True
+    await away.settle(AGAIN)
+
+    assert there
+    assert not set(away.asterisk.state.database) & REMOVED
+    assert routes(away.tables, town) == routes(whole(town), town)
+
+
+async def test_before_a_push_has_been_whole_again_nothing_is_looked_for(away, asterisk):
+    away.pusher.forget()
+    asterisk.faults.silent_on.add("DBPut")
+    away.now += SETTLED
+
+    with pytest.raises((NotInForce, AmiDown, ReplyUnknown)):
+        await away.push()
+
+    assert set(asterisk.state.database) >= REMOVED
+
+
 async def test_weeks_that_grow_old_or_lie_in_the_future_are_renewed(world):
     due = [world.pusher.is_due()]
     await world.push()
+    await world.settle()
     for now in (NOON, NOON + AHEAD - HOUR, NOON + AHEAD, NOON - HOUR):
         world.now = now
         due.append(world.pusher.is_due())

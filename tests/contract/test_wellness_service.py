@@ -357,7 +357,7 @@ def test_the_code_on_her_own_telephone_is_the_arrival_and_only_once(conn: Connec
     assert (arrived.state, arrived.arrived_at) == ("arrived", now)
     assert isinstance(twice, Refused)
     assert "used already" in twice.reason
-    assert arrive(conn, "t1", "not-a-code", now) == Refused(reason="no open visit has this code")
+    assert arrive(conn, "t1", "not-a-code", now) == Refused(field="code", reason="no open visit has this code")
     refusals = [row for row in audit.latest(conn) if row.action == "visit_code_refused"]
     assert len(refusals) == 3
 
@@ -369,7 +369,7 @@ def test_found_well_closes_visit_and_case_and_is_a_sign_of_life(conn: Connection
     wrong = close_visit(conn, visit.id, now, outcome="found_well", by="li")
     closed = close_visit(conn, visit.id, now, outcome="found_well", by="zhang")
 
-    assert wrong == Refused(reason="the visit is zhang's")
+    assert wrong == Refused(field="by", reason="the visit is zhang's")
     assert isinstance(closed, VisitRow)
     assert cases.open_cases(conn) == []
     assert tasks.open_tasks(conn) == []
@@ -382,7 +382,7 @@ def test_not_found_ends_no_case_and_calls_for_a_supervisor(conn: Connection) -> 
     close_visit(conn, visit.id, now, outcome="not_found", by="zhang")
 
     (case,) = cases.open_cases(conn)
-    assert case.state == "visit_due"
+    assert case.state == "searching"
     assert [task.kind for task in tasks.open_tasks(conn)] == ["not_found"]
     assert sweep(conn, now + DAY).opened == ()
     send_visitor(conn, case, now, why="once more")

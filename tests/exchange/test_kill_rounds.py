@@ -8,7 +8,7 @@ from random import SystemRandom
 
 import pytest
 
-from tests.chaos import controller, exchange, playing
+from tests.chaos import broadcasts, controller, exchange, playing
 from tests.chaos.rig import Rig
 from tests.chaos.verdict import Verdict
 from town.instance import Runner
@@ -39,6 +39,21 @@ def test_an_asterisk_killed_in_an_emergency_gets_its_ladder_again(rig: Rig) -> N
 
     verdict = asyncio.run(_play(rig, exchange.rounds, 1, seed))
 
+    assert (verdict.lost, verdict.doubled) == ((), ()), f"seed {seed}"
+
+
+def test_a_message_whose_exchange_link_and_controller_are_killed_is_heard_by_everybody_and_rings_nobody_twice(
+    asterisk: Runner, world_folder: Path
+) -> None:
+    seed = _seed()
+    rig = Rig(asterisk, world_folder / "message", broadcasts.plan(3))
+    rig.set_up()
+    try:
+        verdict = asyncio.run(_play(rig, broadcasts.rounds, 3, seed))
+    finally:
+        shutil.rmtree(rig.folder, ignore_errors=True)
+
+    assert verdict.presses == broadcasts.SHORT
     assert (verdict.lost, verdict.doubled) == ((), ()), f"seed {seed}"
 
 

@@ -1,5 +1,6 @@
 """Is what the real Asterisk dials from the pushed tables what the rule names? A sample of homes, services and hours."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -8,13 +9,19 @@ from db.engine import open_engine, reading
 from db.importing import import_file
 from db.migrations import upgrade
 from ivr import events as e
+from ivr.asterisk.stored import stored_keys
 from ivr.asterisk.tables import TableWriter
+from ivr.leftovers import SETTLED
+from ivr.people_rows import people_rows
 from ivr.picture import load_site
 from ivr.push import Pusher
+from ivr.pushing import FAMILIES, GRACE
 from ivr.routing import decide_for
+from ivr.rows import Key, Week, encode
 from ivr.services import DEFAULT_SERVICES, EMERGENCY
 from ivr.settings import DeskSettings, PhoneSettings, Settings
 from ivr.site import Site
+from ivr.timetable import weeks
 from people.cells import Locality
 from people.ids import TargetId, TerminalId
 from tests.exchange.conftest import Play
@@ -22,7 +29,6 @@ from tests.exchange.world import HOMES, World
 from town.people import make_town
 
 SAMPLE = 8
-FAMILIES = ("week", "route", "who", "target", "ladder", "did", "caller")
 
 
 def test_the_first_rung_dialled_is_the_rules_at_any_hour_of_the_week(play: Play, tmp_path: Path) -> None:
@@ -48,6 +54,56 @@ def test_the_first_rung_dialled_is_the_rules_at_any_hour_of_the_week(play: Play,
             await world.ami.set_global("CLOCK_OFFSET", "0")
 
     play(scene)
+
+
+def test_rows_that_an_earlier_controller_left_are_found_on_asterisks_disk_and_taken_out(
+    play: Play, tmp_path: Path
+) -> None:
+    site = _town(tmp_path)
+    gone = site.terminals[-1].id
+    left = {
+        Key("who", gone),
+        Key("ladder", gone),
+        *(Key("route", f"{site.areas[0].id}/meals/000077/{n}") for n in "01"),
+    }
+
+    async def scene(world: World) -> None:
+        root = world.pair.exchange.root
+        try:
+            before = await _settled_push(world, site, 77)
+            smaller = replace(site, terminals=site.terminals[:-1])
+            await world.until(lambda: before <= stored_keys(root, FAMILIES), "the first push on the disk")
+            wanted = await _settled_push(world, smaller, 78)
+            await world.until(lambda: stored_keys(root, FAMILIES) == wanted, "only what is wanted, on the disk")
+            gone_from_asterisk = [await world.fill.db_get(key.family, key.key) for key in left]
+        finally:
+            for family in FAMILIES:
+                await TableWriter(world.fill).delete_tree(family)
+
+        assert before >= left and not wanted & left
+        assert gone_from_asterisk == [None] * len(left)
+
+    play(scene)
+
+
+async def _settled_push(world: World, site: Site, generation: int) -> frozenset[Key]:
+    """A new controller pushes, and later looks for what an earlier one left. Returns the keys that are wanted."""
+    now = datetime.now(UTC)
+    pusher = Pusher(
+        writer=TableWriter(world.fill),
+        load=lambda: site,
+        generation=lambda: generation,
+        clock=lambda: now,
+        area_code="10",
+        stored=lambda: stored_keys(world.pair.exchange.root, FAMILIES),
+    )
+    await pusher.push()
+    for later in (SETTLED, GRACE):
+        now += later
+        await pusher.push()
+    made = [week for week in weeks(site, now) if isinstance(week, Week)]
+    rows = [row for week in made for row in encode(week, generation)]
+    return frozenset(row.at for row in (*rows, *people_rows(site, "10")))
 
 
 async def _compare(world: World, site: Site, chance: Random) -> None:

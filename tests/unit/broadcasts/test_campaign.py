@@ -2,24 +2,12 @@
 
 import pytest
 
-from broadcasts.campaign import Audio, Refused, State, fault_of_audio, fault_of_words, step
+from broadcasts.campaign import Audio, Refused, State, fault_of_audio, step
 
 
 def test_a_draft_can_start_and_what_is_done_stays_done() -> None:
     assert step("draft", State.RUNNING) is State.RUNNING
     assert step("done", State.RUNNING) == Refused(field="state", reason="it is done and cannot become running")
-
-
-@pytest.mark.parametrize(("title", "text", "field"), [(" ", "Frost", "title"), ("Frost", "\n", "text")])
-def test_a_message_without_title_or_words_is_refused(title: str, text: str, field: str) -> None:
-    fault = fault_of_words(title, text)
-
-    assert fault is not None
-    assert fault.field == field
-
-
-def test_a_message_with_both_is_fine() -> None:
-    assert fault_of_words("Frost", "It will be cold") is None
 
 
 @pytest.mark.parametrize(("ms", "refused"), [(0, True), (1, False), (300_000, False), (300_001, True)])

@@ -109,6 +109,12 @@ def test_whom_we_do_not_know_we_cannot_ring(conn, terminal):
     assert [task.subject for task in tasks.open_tasks(conn)] == ["c-9"]
 
 
+def test_a_telephone_whose_id_begins_as_an_unknown_callers_is_rung(conn):
+    missed(conn, "c-9", "ulan1")
+
+    assert ring_missed(conn, NOON + WAIT, WAIT) == 2
+
+
 def test_other_tasks_are_left_alone(conn):
     missed(conn, "c-7", kind="was_she_served")
 

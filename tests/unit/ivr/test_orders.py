@@ -1,12 +1,13 @@
 """Every command of ours is one Originate that the wrapper lets through, with the attempt as its channel."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_wire import check
-from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder, TellFamily
+from ivr.commands import Command, OriginateMessage, OriginateStaffCall, PlayToStaff, ResumeLadder, TellFamily
 from ivr.events import AttemptId
-from ivr.orders import STAFF_RINGS, Ways, order
+from ivr.orders import STAFF_RINGS, Ways, dialled, order, to_staff
 from people.ids import HouseholdId, TerminalId
 from people.terminals import Terminal, TerminalKind
 
@@ -34,7 +35,20 @@ def test_a_message_to_a_fixed_line_is_counted_on_the_trunk_and_gives_way_as_a_br
     found = ordered(OriginateMessage(attempt=BB, terminal="t1002", file="/srv/sounds/m1"), LINE)
 
     assert found.channel == "PJSIP/88880001@trunka-bc"
-    assert ("GROUP(trunka)", "use") in found.variables
+    assert found.variables[-2:] == (("GROUP(trunka)", "use"), ("GROUP(trunka-bc)", "use"))
+
+
+def test_a_message_leaves_by_the_trunk_on_which_it_was_counted():
+    found = ordered(OriginateMessage(attempt=BB, terminal="t1002", file="/srv/sounds/m1", trunk="trunkb"), LINE)
+
+    assert found.channel == "PJSIP/88880001@trunkb-bc"
+    assert ("GROUP(trunkb)", "use") in found.variables
+
+
+def test_a_message_that_is_answered_by_voice_says_so():
+    found = ordered(OriginateMessage(attempt=BB, terminal="t1001", file="/srv/sounds/m1", reply="spoken"), SIP)
+
+    assert ("REPLY", "spoken") in found.variables
 
 
 def test_a_staff_call_rings_the_staff_first_and_passes_on_who_she_is():
@@ -80,3 +94,28 @@ def test_the_family_is_told_through_the_ordinary_way_out_under_one_name_for_each
 
     assert (found.channel, found.channel_id) == ("Local/contact-c1@tell/n", "bb-tell-exchange-1.1-c1")
     assert ("WHO", "t1001") in found.variables
+
+
+def test_a_member_of_staff_hears_a_message_at_the_desk_or_at_a_number_that_is_counted():
+    at_desk = PlayToStaff(call="bb-play-1", desk="desk1", number="+8613800138000", file="/sounds/zh/message/m1")
+
+    desk, mobile = (to_staff(command, WAYS) for command in (at_desk, replace(at_desk, desk="")))
+
+    assert (desk.channel, desk.context, desk.variables) == (
+        "PJSIP/desk1", "play-to-staff", (("FILE", "/sounds/zh/message/m1"),),
+    )  # fmt: skip
+    assert mobile.channel.endswith(f"@{WAYS.trunk}-bc")
+    assert (f"GROUP({WAYS.trunk})", "use") in mobile.variables
+
+
+def test_a_message_s_order_tells_its_telephone_so_that_nobody_looks_it_up():
+    line = OriginateMessage(attempt=BB, terminal="t1002", file="/m", trunk="trunka", number="+861088880001")
+    ours = OriginateMessage(attempt=BB, terminal="t1001", file="/m", number="")
+
+    told = [dialled(line), dialled(ours)]
+
+    assert [(one.kind, one.number) for one in told if one] == [
+        (TerminalKind.LINE, "+861088880001"), (TerminalKind.SIP, ""),
+    ]  # fmt: skip
+    assert dialled(OriginateMessage(attempt=BB, terminal="t1001", file="/m")) is None
+    assert dialled(ResumeLadder(incident="x-1", terminal="t1001")) is None

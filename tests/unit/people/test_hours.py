@@ -13,6 +13,11 @@ from people.providers import ALL_DAY, CLOSED, Hours, Span
 MORNING, AFTERNOON, SATURDAY = Span(36, 46), Span(56, 72), Span(36, 48)
 
 
+@pytest.mark.parametrize(("quarter", "inside"), [(35, False), (36, True), (45, True), (46, False)])
+def test_a_span_holds_its_first_quarter_hour_and_not_the_one_it_ends_at(quarter, inside):
+    assert (quarter in MORNING) is inside
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -146,7 +146,10 @@ def test_a_column_the_file_does_not_have_is_not_given():
         ("seniors", "hears_badly", "perhaps", "write yes or no"),
         ("seniors", "silent_after_days", "0", "not a whole number from 1 to 60"),
         ("seniors", "silent_after_days", "five", "not a whole number"),
+        ("seniors", "call_windows", "09:00", "is no window"),
         ("contacts", "number", "12345678901234", "no such number"),
+        ("terminals", "id", "u12", "unknown callers are named u and digits"),
+        ("terminals", "id", "T1", "an id is a lower-case letter"),
         ("terminals", "secret", "short", "a secret is 16 to 64"),
         ("providers", "numbers", ";", "give one to nine numbers"),
         ("providers", "numbers", "13800138000; +86 138 0013 8000", "the same number twice"),
@@ -164,6 +167,28 @@ def test_a_cell_that_cannot_be_meant_is_told_with_its_column_and_value(kind, col
     assert isinstance(found, Problem)
     assert (found.line, found.column) == (2, column)
     assert why in found.reason
+
+
+@pytest.mark.parametrize("name", ["u", "u12b", "u1b2", "ulan12", "t12"])
+def test_an_id_that_no_unknown_caller_can_have_is_taken(name):
+    entry = one("terminals", id=name)
+
+    assert isinstance(entry, Entry)
+    assert entry.item.terminal.id == name
+
+
+@pytest.mark.parametrize("kind", ["areas", "seniors", "contacts", "providers", "staff"])
+def test_only_terminals_stand_beside_unknown_callers(kind):
+    assert isinstance(one(kind, id="u12"), Entry)
+
+
+@pytest.mark.parametrize("said", ["area", "address", "access_note"])
+def test_a_home_is_described_by_any_word_about_it_and_by_nothing_else(said):
+    silent = {"area": "", "address": "", "access_note": ""}
+
+    described = [one("seniors", **silent), one("seniors", **silent | {said: ROW["seniors"][said]})]
+
+    assert [entry.item.describes_home for entry in described if isinstance(entry, Entry)] == [False, True]
 
 
 def test_a_line_without_a_number_cannot_be_known():

@@ -6,6 +6,8 @@ import pytest
 
 from prepare import python_env
 
+CHECKOUT = Path(__file__).resolve().parents[3]
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
@@ -59,3 +61,31 @@ def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path):
 
     assert not python_env.ready(checkout, "run")
     assert not python_env.usable(checkout)
+
+
+PINS = """\
+lunar-python==1.4.8 ; sys_platform == 'linux' \\
+    --hash=sha256:aa
+setuptools==80.9.0 ; sys_platform == 'linux' \\
+    --hash=sha256:bb \\
+    --hash=sha256:cc
+setuptools-scm==1 \\
+    --hash=sha256:dd
+wheel==0.46.1 \\
+    --hash=sha256:ee
+"""
+
+
+def test_what_builds_the_others_is_pinned_as_they_are():
+    assert python_env.pinned(PINS, python_env.BUILDERS) == (
+        "setuptools==80.9.0 ; sys_platform == 'linux' \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
+        "wheel==0.46.1 \\\n    --hash=sha256:ee\n"
+    )
+
+
+@pytest.mark.parametrize("file", python_env.PINS.values())
+def test_our_own_pins_hold_what_is_built_here_and_what_builds_it(file: str):
+    text = (CHECKOUT / file).read_text()
+
+    for name in (*python_env.BUILDERS, *python_env.BUILT_HERE):
+        assert "--hash=sha256:" in python_env.pinned(text, [name])

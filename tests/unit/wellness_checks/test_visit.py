@@ -7,20 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellness_checks.case import Closing, Refused
-from wellness_checks.visit import UNKNOWN_CODE, State, Visit, accept, arrive, close, new_code
+from wellness_checks.case import Refused
+from wellness_checks.visit import UNKNOWN_CODE, State, Visit, arrive, new_code, sign_in
 
 TEN = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)
 DUE = Visit(household="h1")
-
-
-def test_a_visit_is_accepted_once_and_again_only_by_the_same_person() -> None:
-    accepted = accept(DUE, by="zhang")
-
-    assert isinstance(accepted, Visit)
-    assert (accepted.state, accepted.visitor) == (State.ACCEPTED, "zhang")
-    assert accept(accepted, by="zhang") is accepted
-    assert accept(accepted, by="li") == Refused(reason="the visit is accepted already")
 
 
 @pytest.mark.parametrize("state", [State.DUE, State.ACCEPTED])
@@ -42,30 +33,37 @@ def test_the_code_on_another_telephone_is_refused(household: str | None) -> None
 def test_a_code_used_twice_is_refused_and_says_when_it_was_used() -> None:
     there = replace(DUE, state=State.ARRIVED, arrived_at=TEN)
 
-    assert arrive(there, household="h1", at=TEN) == Refused(reason="the code was used already, at 2026-03-07 02:00 UTC")
+    assert arrive(there, household="h1", at=TEN) == Refused(
+        field="code", reason="the code was used already, at 2026-03-07 02:00 UTC"
+    )
 
 
 def test_the_code_of_a_closed_visit_is_no_code() -> None:
     assert arrive(replace(DUE, state=State.CLOSED), household="h1", at=TEN) is UNKNOWN_CODE
 
 
-def test_a_visit_closes_with_outcome_person_and_time() -> None:
-    closing = close(replace(DUE, visitor="zhang"), outcome="found_well", by="zhang", at=TEN)
+def test_the_plate_at_her_door_and_the_word_of_an_operator_prove_the_arrival_too() -> None:
+    by_plate = sign_in(DUE, by="zhang", plate="h1", at=TEN)
+    by_word = sign_in(DUE, by="op", reason="her telephone is broken", at=TEN)
 
-    assert closing == Closing(outcome="found_well", by="zhang", at=TEN)
+    assert isinstance(by_plate, Visit) and isinstance(by_word, Visit)
+    assert (by_plate.state, by_word.arrived_at) == (State.ARRIVED, TEN)
 
 
 @pytest.mark.parametrize(
-    ("visit", "outcome", "by", "reason"),
+    ("visit", "more", "field"),
     [
-        (replace(DUE, state=State.CLOSED), "found_well", "zhang", "the visit is closed already"),
-        (DUE, "found_well", "", "who closes it is not said"),
-        (DUE, "", "zhang", "nothing is no outcome of a visit"),
-        (replace(DUE, visitor="zhang"), "found_well", "li", "the visit is zhang's"),
+        (DUE, {"by": ""}, "by"),
+        (DUE, {"by": "zhang", "plate": "h2"}, "plate"),
+        (DUE, {"by": "op"}, "reason"),
+        (replace(DUE, state=State.ARRIVED), {"by": "op", "reason": "seen"}, "state"),
     ],
 )
-def test_what_cannot_close_a_visit_is_refused_with_the_reason(visit: Visit, outcome: str, by: str, reason: str) -> None:
-    assert close(visit, outcome=outcome, by=by, at=TEN) == Refused(reason=reason)
+def test_an_arrival_without_proof_is_refused_with_what_to_mend(visit, more, field) -> None:
+    refused = sign_in(visit, at=TEN, **more)
+
+    assert isinstance(refused, Refused)
+    assert refused.field == field
 
 
 @given(st.integers(0, 999_999))

@@ -112,6 +112,32 @@ async def test_a_generation_is_deleted_whole(asterisk: FakeAmi, filler: Ami):
     assert list(asterisk.state.database) == [("week", "north/meals")]
 
 
+async def test_many_rows_are_deleted_at_once_whether_they_are_there_or_not(asterisk: FakeAmi, filler: Ami):
+    writer = TableWriter(filler)
+    await writer.write([*(Row(family="who", key=f"t{n}", value="h1") for n in range(1200)), WEEK])
+
+    deleted = await writer.delete_all([*(("who", f"t{n}") for n in range(1200)), ("did", "1066660000")])
+
+    assert deleted
+    assert list(asterisk.state.database) == [("week", "north/meals")]
+
+
+async def test_a_row_that_asterisk_keeps_is_not_called_deleted(asterisk: FakeAmi, filler: Ami):
+    writer = TableWriter(filler)
+    await writer.write([WEEK])
+    asterisk.faults.say_instead = {"DBDel": "Response: Error\r\nActionID: {id}\r\nMessage: no\r\n\r\n"}
+    asterisk.state.database = Stubborn(asterisk.state.database)
+
+    assert not await writer.delete_all([("week", "north/meals")])
+
+
+class Stubborn(dict[tuple[str, str], str]):
+    """A database that gives nothing away."""
+
+    def pop(self, *_: object) -> str:  # type: ignore[override]
+        return "0"
+
+
 async def test_more_rows_than_go_out_at_once_are_written_each_and_in_order(asterisk: FakeAmi, filler: Ami):
     rows = [Row(family="who", key=f"t{n}", value="h1,north,local,c1+c2,zh") for n in range(1200)]
 

@@ -3,14 +3,14 @@
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from db.campaigns import CampaignRow, save_campaign
-from db.engine import open_engine, reading, writing
+from db.engine import open_engine, reading
 from db.staff import account_of_login
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
 from ivr.asterisk.render import UnsafeSetting
@@ -23,7 +23,9 @@ from tests.unit.ivr.cli.conftest import Said
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 COMMANDS = (
     "serve", "doctor", "openapi", "import", "rehearse", "validate", "explain", "user add", "db upgrade",
-    "dialplan render", "broadcast send", "broadcast list", "prompts render",
+    "dialplan render", "broadcast send", "broadcast list", "broadcast create",
+    "broadcast preview", "broadcast start", "broadcast pause", "broadcast resume", "broadcast cancel",
+    "broadcast clone", "broadcast show", "broadcast watch", "broadcast people", "prompts render",
 )  # fmt: skip
 LOCKED = OperationalError("SELECT 1", {}, sqlite3.OperationalError("locked"))
 
@@ -150,15 +152,6 @@ def test_a_file_that_is_not_there_is_a_refusal(bigbutton, site):
     refused(bigbutton("import", "areas", "gone.csv"), "gone.csv", "No such file")
 
 
-def test_the_messages_are_listed_with_how_far_each_is(bigbutton, site):
-    with writing(open_engine(f"sqlite:///{site}/bigbutton.db")) as conn:
-        save_campaign(conn, CampaignRow(id="b1", title="高温", text="多喝水", created_at=NOON, state="running"))
-
-    said = bigbutton("broadcast", "list")
-
-    assert (said.code, said.out) == (0, "b1 running   高温: 0 people, 0 done, 0 heard it\n")
-
-
 def test_a_message_without_words_is_refused_and_names_what_is_missing(bigbutton, site):
     refused(bigbutton("broadcast", "send", "高温", " "), "text: ")
 
@@ -256,6 +249,16 @@ def test_doctor_ends_with_1_and_names_a_cure_for_each_fault(bigbutton, site):
     faults = [line for line in said.out.splitlines() if line.startswith("FAIL ")]
     assert said.code == 1
     assert said.out.count("     cure: ") == len(faults) > 0
+
+
+def test_doctor_says_each_fault_once_and_without_the_links_own_warnings(site):
+    """In a process of its own: where tests run, every warning has a handler."""
+    said = subprocess.run(
+        [sys.executable, "-m", "ivr", "doctor"], cwd=site, capture_output=True, text=True, check=False
+    )
+
+    assert said.stdout.count("FAIL exchange: ") == 1
+    assert (said.returncode, said.stderr) == (1, "")
 
 
 @pytest.mark.parametrize(

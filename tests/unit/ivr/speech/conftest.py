@@ -8,7 +8,8 @@ import pytest
 from ivr.services import DEFAULT_SERVICES
 from ivr.speech.cache import Cache
 from ivr.speech.jobs import fixed_jobs
-from ivr.speech.rendering import Job, Report, render
+from ivr.speech.rendering import Report, render
+from ivr.speech.source import Job
 from ivr.speech.tts import EspeakVoice, espeak_version
 from people.seniors import Language
 

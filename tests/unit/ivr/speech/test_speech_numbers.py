@@ -154,6 +154,22 @@ def test_typed_text_is_read_by_what_stands_around_its_numbers(typed: str, said: 
     assert speakable(typed, ZH) == said
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Lunch at 2:30 pm.", "Lunch at two thirty in the afternoon."),
+        ("at 12 p.m", "at twelve o'clock in the afternoon"),
+        ("at 12:05am", "at twelve oh five in the morning"),
+        ("at 9.15 in the morning", "at nine fifteen in the morning"),
+        ("at 8 In the Evening", "at eight in the evening"),
+        ("at 9:30 at night", "at nine thirty at night"),
+        ("on the 21st of May, the 2nd time", "on the twenty first of May, the second time"),
+    ],
+)
+def test_english_times_and_days_are_read_as_they_were_written(typed: str, said: str) -> None:
+    assert for_english_voice(typed) == said
+
+
 def test_english_text_is_read_the_same_way() -> None:
     said = for_english_voice("Lunch is at 11:30 on 2026-11-21 in Room 501: 12.50, or 44% of 1,250.")
 

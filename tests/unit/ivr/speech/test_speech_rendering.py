@@ -6,29 +6,27 @@ import threading
 import time
 import wave
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ivr.speech.cache import Cache
-from ivr.speech.rendering import Job, Report, render
+from ivr.speech.loudness import LOUDNESS_LUFS, TRUE_PEAK_DBFS, loudness_lufs, true_peak_dbfs
+from ivr.speech.rendering import Failure, Report, render
 from ivr.speech.sound import (
-    LOUDNESS_LUFS,
-    TRUE_PEAK_DBFS,
     SoundUnusable,
     duration_ms,
     for_telephone,
     longest_silence_ms,
-    loudness_lufs,
     read_pcm,
     to_pcm,
     to_samples,
     trimmed,
-    true_peak_dbfs,
 )
-from ivr.speech.tts import EspeakVoice, Speaker, VoiceFailed
+from ivr.speech.source import Job
+from ivr.speech.tts import EspeakVoice, Speaker, VoiceFailed, VoiceUnavailable
 from people.seniors import Language
 
 ZH, EN = Language.CHINESE, Language.ENGLISH
@@ -51,15 +49,23 @@ class ToneVoice:
     """A voice for tests of everything but voices: a beep for each sentence."""
 
     identity: str = "tone"
+    width: int = 1
+    refuses: str = "unspeakable"
+    starts: bool = True
     said: list[str] = field(default_factory=list)
 
     def speak(self, text: str, language: Language, wav_path: Path) -> None:
         self.said.append(text)
-        if "unspeakable" in text:
+        if not self.starts:
+            raise VoiceUnavailable("not installed")
+        if self.refuses in text:
             raise VoiceFailed("cannot say it")
         with wave.open(str(wav_path), "wb") as file:
             file.setparams((1, 2, 22050, 0, "NONE", ""))
             file.writeframes((np.sin(np.arange(22050) * 0.2) * 9000).astype(np.int16).tobytes())
+
+    def close(self) -> None:
+        self.said.append("(closed)")
 
 
 def test_every_fixed_sound_of_a_site_is_made(site: tuple[Path, Report], fixed: tuple[Job, ...]) -> None:
@@ -176,14 +182,84 @@ def test_two_different_sounds_for_one_file_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_recording_by_a_person_goes_before_the_voice(tmp_path: Path) -> None:
-    recording = tmp_path / "studio" / "zh" / "taken.wav"
-    recording.parent.mkdir(parents=True)
+    recording = tmp_path / "taken.wav"
     ToneVoice().speak("", ZH, recording)
     voice = ToneVoice()
 
-    report = render(tmp_path / "sounds", [TAKEN], voice, recordings=tmp_path / "studio")
+    report = render(tmp_path / "sounds", [replace(TAKEN, recording=recording)], voice)
 
     assert (report.spoken, voice.said) == (1, [])
+
+
+def test_a_recording_that_is_gone_is_spoken_instead(tmp_path: Path) -> None:
+    report = render(tmp_path, [replace(TAKEN, recording=tmp_path / "gone.wav")], ToneVoice())
+
+    assert (report.spoken, report.failures) == (1, ())
+
+
+def test_a_recording_that_is_no_sound_is_reported_and_spoken_instead(tmp_path: Path) -> None:
+    (tmp_path / "taken.wav").write_text("Dear operator")
+
+    report = render(tmp_path / "sounds", [replace(TAKEN, recording=tmp_path / "taken.wav")], ToneVoice())
+
+    assert (report.spoken, report.failures) == (1, ())
+    assert "is no audio file" in report.warnings[0].reason
+
+
+def test_the_better_voice_of_a_language_speaks_it_and_no_other(tmp_path: Path) -> None:
+    hello = Job(path="en/hello.sln", text="Hello.", language=EN)
+    neural, always = ToneVoice(identity="neural"), ToneVoice()
+
+    render(tmp_path, [TAKEN, hello], always, better={EN: neural})
+
+    assert (neural.said, always.said) == (["Hello."], [TAKEN.text])
+
+
+def test_where_the_better_voice_fails_the_other_speaks_and_it_is_tried_again_next_time(tmp_path: Path) -> None:
+    hard = Job(path="en/hard.sln", text="unspeakable", language=EN)
+    failing, always = ToneVoice(identity="neural"), ToneVoice(refuses="nothing")
+
+    first = render(tmp_path, [hard], always, better={EN: failing})
+    again = render(tmp_path, [hard], always, better={EN: ToneVoice(identity="neural", refuses="nothing")})
+
+    assert (first.spoken, first.failures, first.warnings) == (1, (), (Failure(path=hard.path, reason="cannot say it"),))
+    assert (again.spoken, again.warnings) == (1, ())
+
+
+def test_a_better_voice_that_does_not_start_is_asked_once_in_a_rendering(tmp_path: Path) -> None:
+    jobs = [Job(path=f"en/{n}.sln", text=f"Number {n}.", language=EN) for n in range(5)]
+    absent, always = ToneVoice(identity="neural", starts=False), ToneVoice()
+
+    report = render(tmp_path, jobs, always, better={EN: absent})
+
+    assert (report.spoken, len(absent.said), len(report.warnings)) == (5, 1, 1)
+
+
+def test_without_any_voice_nothing_is_rendered(tmp_path: Path) -> None:
+    with pytest.raises(VoiceUnavailable):
+        render(tmp_path, [TAKEN], ToneVoice(starts=False))
+
+
+def test_the_same_words_for_many_people_are_spoken_once(tmp_path: Path) -> None:
+    voice = ToneVoice(width=4)
+    jobs = [Job(path=f"zh/message/{n}.sln", text="今天降温。", language=ZH) for n in range(20)]
+
+    report = render(tmp_path, jobs, voice)
+
+    assert (report.spoken, report.from_cache, voice.said) == (1, 19, ["今天降温。"])
+    assert len({(tmp_path / job.path).read_bytes() for job in jobs}) == 1
+
+
+def test_several_processes_speak_side_by_side_and_nothing_is_mixed_up(voice: EspeakVoice, tmp_path: Path) -> None:
+    jobs = [Job(path=f"en/{n}.sln", text="Good morning. " * (1 + n % 3), language=EN, end_ms=n) for n in range(12)]
+    with EspeakVoice(processes=3) as three:
+        report = render(tmp_path, jobs, three)
+        speaking = three.pids
+
+    lengths = [duration_ms(tmp_path / job.path) - job.end_ms for job in jobs]
+    assert (report.spoken, report.failures, len(speaking), three.pids) == (12, (), 3, ())
+    assert all(max(lengths[n::3]) - min(lengths[n::3]) <= 1 for n in range(3))
+    assert lengths[0] < lengths[1] < lengths[2]
 
 
 def test_files_no_site_links_to_can_be_forgotten(tmp_path: Path) -> None:
@@ -200,8 +276,7 @@ def test_a_voice_killed_while_speaking_says_so_leaves_no_file_and_speaks_again(
 ) -> None:
     target, errors = tmp_path / "long.wav", list[Exception]()
     voice.speak("您好。", ZH, tmp_path / "first.wav")
-    pid = voice.pid
-    assert pid is not None
+    (pid,) = voice.pids
     idle = cpu_ticks(pid)
 
     def speak() -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from ivr.services import DEFAULT_SERVICES
 from ivr.speech.comfort import NAMED_LOOPS
-from ivr.speech.jobs import BOTH, Home, SiteName, fixed_jobs, message_job, person_jobs
+from ivr.speech.jobs import BOTH, Home, fixed_jobs, message_job, person_jobs
 from ivr.speech.mandarin import to_pinyin
 from ivr.speech.names import addressed, full_name, named
 from ivr.speech.phrases import SCRIPT
 from ivr.speech.reading import for_character_voice, for_pinyin_voice
-from ivr.speech.rendering import Job
+from ivr.speech.script import SiteName, line_of, script
+from ivr.speech.source import Job
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Language, Senior
@@ -114,6 +115,44 @@ def test_she_is_greeted_in_her_own_language_whatever_the_staff_speak() -> None:
 
 def test_no_number_of_the_script_is_used_twice() -> None:
     assert len({phrase.number for phrase in SCRIPT}) == len({phrase.id for phrase in SCRIPT}) == len(SCRIPT)
+
+
+def test_every_line_of_the_whole_script_has_three_digits_an_id_and_files_of_its_own() -> None:
+    lines = script(DEFAULT_SERVICES)
+    files = [file for line in lines for file in line.files]
+
+    assert all(100 <= line.number <= 999 for line in lines)
+    assert len({line.number for line in lines}) == len({line.id for line in lines}) == len(lines)
+    assert len(set(files)) == len(files)
+    assert [line.number for line in lines] == sorted(line.number for line in lines)
+
+
+def test_numbers_that_people_have_recorded_under_stay() -> None:
+    lines = script(DEFAULT_SERVICES)
+    known = {
+        100: "accept_press_1", 300: "nobody", 401: "message_ask", 609: "why-noanswer", 700: "service-hotline",
+        702: "service-meals", 711: "service-family", 800: "comfort-hotline", 802: "comfort-meals",
+        901: "comfort-wait-1", 911: "comfort-emergency-1", 921: "comfort-next-1", 931: "comfort-staff-1",
+        942: "comfort-acceptor-2",
+    }  # fmt: skip
+
+    assert {number: line.id for number in known if (line := line_of(lines, str(number)))} == known
+
+
+def test_words_of_patience_are_recorded_once_and_played_in_every_loop() -> None:
+    wait = line_of(script(DEFAULT_SERVICES), "comfort-wait-1")
+
+    assert wait is not None
+    assert {"comfort/meals/2", "comfort/hotline/2", "comfort/next/2", "comfort/staff/2"} <= set(wait.files)
+    assert not any("emergency" in file for file in wait.files)
+
+
+def test_a_line_is_read_aloud_with_its_pauses_shown() -> None:
+    line = line_of(script(DEFAULT_SERVICES), "401")
+
+    assert line is not None
+    assert line.aloud(ZH) == "听到请按一； … 不舒服请按三。"
+    assert line_of([line], "999") is None
 
 
 def test_every_reason_a_route_may_give_has_words() -> None:

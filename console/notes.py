@@ -1,0 +1,60 @@
+"""What did the watch note on a task? It notes in English; here the reader's own words for it.
+
+A note is a row of remarks between semicolons; a remark that is not known is shown as it stands.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from console import vocabulary as known
+from console.times import Times
+from console.words import N_
+
+_REMARKS: Sequence[tuple[re.Pattern[str], str]] = (
+    (re.compile(r"(?P<n>\d+) silent days, (?P<first>[\d-]{10}) to (?P<last>[\d-]{10})"),
+     N_("%(n)s silent days, %(first)s to %(last)s")),
+    (re.compile(r"last sign of life (?P<at>[\d-]{10} \d\d:\d\d) UTC \((?P<what>\w+)\)"),
+     N_("last sign: %(what)s, %(at)s")),
+    (re.compile(r"no sign of life on record"), N_("no sign of life on record")),
+    (re.compile(r"wellness calls not answered"), N_("wellness calls not answered")),
+    (re.compile(r"no telephone in service"), N_("no telephone in service")),
+    (re.compile(r"nobody took the wellness call: is the hotline staffed\?"),
+     N_("nobody took the wellness call: is the hotline staffed?")),
+    (re.compile(r"not found at home"), N_("not found at home")),
+)  # fmt: skip
+
+
+def note(times: Times, text: str) -> str:
+    """The whole note, days and clocks as this reader writes them."""
+    return times.words.gettext("; ").join(_remark(times, part) for part in text.split("; ")) if text else ""
+
+
+def _remark(times: Times, text: str) -> str:
+    for pattern, said in _REMARKS:
+        found = pattern.fullmatch(text)
+        if found:
+            told = {name: _READ.get(name, _as_it_is)(times, value) for name, value in found.groupdict().items()}
+            return times.words.gettext(said) % told
+    return text
+
+
+def _as_it_is(_times: Times, value: str) -> str:
+    return value
+
+
+def _day(times: Times, value: str) -> str:
+    return times.day(date.fromisoformat(value))
+
+
+def _moment(times: Times, value: str) -> str:
+    return times.moment(datetime.fromisoformat(value).replace(tzinfo=UTC))
+
+
+def _sign(times: Times, value: str) -> str:
+    return times.words.gettext(known.SIGNS[value]) if value in known.SIGNS else value.replace("_", " ")
+
+
+_READ: Mapping[str, Callable[[Times, str], str]] = {
+    "first": _day, "last": _day, "at": _moment, "what": _sign,
+}  # fmt: skip

@@ -1,0 +1,52 @@
+"""`bigbutton twilio routes`, `forecast`: the way out when the exchange is gone."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from db.engine import open_engine, reading
+from ivr import settings as site_settings
+from ivr.cli.refusals import refuse
+from ivr.failover import Purpose
+from ivr.picture import load_site
+from ivr.switching import LOST_MEANWHILE
+from ivr.twilio.compiling import write_routes
+from ivr.twilio.pace import forecast
+
+twilio_app = typer.Typer(no_args_is_help=True, help="The way out when the exchange is gone.")
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(twilio_app, name="twilio")
+
+
+@twilio_app.command()
+def routes() -> None:
+    """Write the compiled routes that the webhooks read, for a week from now; say what they cannot reach."""
+    settings = site_settings.load()
+    with reading(open_engine(settings.database_url)) as conn:
+        site = load_site(conn, settings)
+    try:
+        done = write_routes(site, settings.twilio, datetime.now(UTC))
+    except OSError as fault:
+        refuse(f"{settings.twilio.folder} cannot be written: {fault}", "Set BIGBUTTON_TWILIO__FOLDER to another place")
+    typer.echo(f"{done.homes} homes: {done.file}")
+    for desk in done.without_mobile:
+        typer.echo(f"  desk {desk} has no mobile in BIGBUTTON_TWILIO__DESKS: in fallback it rings nowhere")
+    for number in done.to_staff:
+        typer.echo(f"  {number} is never dialled through Twilio: that rung goes to the desk ambulance, else emergency")
+
+
+@twilio_app.command(name="forecast")
+def when_done(
+    messages: int = typer.Option(0, min=0, help="Calls with messages."),
+    wellness: int = typer.Option(0, min=0, help="Wellness calls, which go first."),
+) -> None:
+    """When the last of so many calls begins at the account's pace, and what is lost meanwhile."""
+    settings = site_settings.load().twilio
+    now = datetime.now(UTC)
+    counts = {Purpose.BROADCAST: messages, Purpose.WELLNESS: wellness}
+    for purpose, at in forecast(counts, per_second=settings.calls_per_second, now=now).items():
+        typer.echo(f"{purpose}: {counts[purpose]} calls, the last begins in {(at - now).total_seconds() / 3600:.1f} h")
+    for line in LOST_MEANWHILE:
+        typer.echo(f"  lost meanwhile: {line}")

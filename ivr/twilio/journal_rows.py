@@ -1,0 +1,83 @@
+"""What do the webhooks remember on their own disk? A file of SQLite beside the compiled routes, nothing shared.
+
+`facts`    everything that Twilio told us and we did, once each, in order: the controller reads them afterwards.
+`orders`   calls we mean to place or have placed: written before the asking, settled after it.
+`incidents` emergencies that came in here, until a person accepted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ivr.failover import Purpose
+from people.ids import TerminalId
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, at TEXT NOT NULL, kind TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS orders (
+    token TEXT PRIMARY KEY, purpose TEXT NOT NULL, number TEXT NOT NULL, path TEXT NOT NULL, incident TEXT NOT NULL,
+    ring INTEGER NOT NULL, due_at TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT, sid TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT 'queued', seconds INTEGER NOT NULL DEFAULT 0, why TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS orders_state ON orders (state, due_at);
+CREATE INDEX IF NOT EXISTS orders_sid ON orders (sid);
+CREATE INDEX IF NOT EXISTS orders_incident ON orders (incident);
+CREATE TABLE IF NOT EXISTS incidents (
+    id TEXT PRIMARY KEY, terminal TEXT NOT NULL, caller TEXT NOT NULL, opened_at TEXT NOT NULL, accepted_by TEXT,
+    accepted_at TEXT, left_at TEXT
+);
+"""
+
+
+class OrderState(StrEnum):
+    WAITING = "waiting"  # may be asked for when it is due
+    ASKING = "asking"  # about to be asked for: after a crash, unknown
+    UNKNOWN = "unknown"  # asked, no answer: to be settled before anything else happens with it
+    PLACED = "placed"
+    OVER = "over"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"  # not wanted any more, never asked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    token: str
+    purpose: Purpose
+    number: str
+    path: str
+    """What our webhooks say when it is picked up, the token included."""
+    due_at: datetime
+    ring: int = 60
+    incident: str = ""
+    state: OrderState = OrderState.WAITING
+    asked_at: datetime | None = None
+    sid: str = ""
+    status: str = "queued"
+    seconds: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    id: str
+    terminal: TerminalId
+    caller: str
+    """As Twilio gave it: where she is rung back."""
+    opened_at: datetime
+    accepted_by: str = ""
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """`n` grows; whoever has read up to one asks for those after it."""
+
+    n: int
+    key: str
+    at: datetime
+    kind: str
+    body: str
+    """JSON."""

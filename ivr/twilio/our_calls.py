@@ -1,0 +1,111 @@
+"""A call that we placed was answered, or is over: what is said, asked and kept? Messages, wellness calls, callbacks.
+
+Heard is measured: the address behind a message is asked for only when all of it was played, or a key was pressed; else
+the end of the call tells how long it lasted, less the second by which Twilio rounds up (`callbacks.heard_ms`).
+"""
+
+from datetime import datetime
+
+from ivr.failover import Purpose
+from ivr.twilio import keeping, twiml
+from ivr.twilio.asked import Around, Asked, local
+from ivr.twilio.callbacks import Callback
+from ivr.twilio.journal_rows import Order
+from ivr.twilio.numbers import why_not_dialled
+from ivr.twilio.press_calls import PressCalls
+
+RING_HER = 45
+
+
+def message_order(
+    *, token: str, number: str, text: str, audio: str = "", language: str = "", due_at: datetime, ring: int = 35
+) -> Order:
+    """A call that plays `audio` (an address), or has `text` read."""
+    said = {"text": text} if not audio else {"audio": audio}
+    path = local("message", token=token, language=language, **said)
+    return Order(token=token, purpose=Purpose.BROADCAST, number=number, path=path, due_at=due_at, ring=ring)
+
+
+def wellness_order(*, token: str, staff: str, her: str, due_at: datetime, language: str = "") -> Order:
+    """A member of staff is rung at `staff`, presses 1 and is joined to `her` number. Both E.164."""
+    path = local("wellness", token=token, her=her, language=language)
+    return Order(token=token, purpose=Purpose.WELLNESS, number=staff, path=path, due_at=due_at)
+
+
+class OurCalls:
+    def __init__(self, around: Around, presses: PressCalls) -> None:
+        self._around = around
+        self._presses = presses
+
+    async def message(self, asked: Asked) -> str:
+        """She answered a message."""
+        query = asked.query
+        speaker = self._around.speaker(query.get("language"))
+        token = query.get("token", "")
+        await self._keep(f"played/{token}", "played", asked, token=token)
+        hello = speaker.phrase("message_hello", site=self._around.site_name)
+        words = [hello, *([query["text"]] if query.get("text") else []), speaker.phrase("message_ask")]
+        action = self._around.url("message-key", token=token, language=query.get("language", ""))
+        return twiml.message(speaker, words, query.get("audio", ""), action=action)
+
+    async def message_key(self, asked: Asked) -> str:
+        """All was played, or she pressed a key: 1 heard, 3 unwell."""
+        token, key = asked.query.get("token", ""), asked.form.get("Digits")
+        speaker = self._around.speaker(asked.query.get("language"))
+        kind = "message_key" if key else "message_finished"
+        await self._keep(f"{kind}/{token}", kind, asked, token=token, digit=key)
+        if key == "3":
+            return await self._presses.to_hotline(asked)
+        return twiml.say(speaker, speaker.phrase("message_thanks"))
+
+    async def wellness(self, asked: Asked) -> str:
+        """A member of staff answered."""
+        query = asked.query
+        speaker = self._around.speaker()
+        action = self._around.url("wellness-key", token=query.get("token", ""), her=query.get("her", ""))
+        return twiml.ask(speaker, (speaker.phrase("staff_wellness"), speaker.phrase("accept_press_1")), action=action)
+
+    async def wellness_key(self, asked: Asked) -> str:
+        """1: join them to her."""
+        token, her = asked.query.get("token", ""), asked.query.get("her", "")
+        if asked.form.get("Digits") != "1" or why_not_dialled(her):
+            return twiml.hang_up()
+        await self._keep(f"wellness-accepted/{token}", "wellness_accepted", asked, token=token)
+        action = self._around.url("wellness-end", token=token)
+        return twiml.connect(self._around.speaker(), her, ring=RING_HER, action=action)
+
+    async def wellness_end(self, asked: Asked) -> str:
+        """The talk is over, or she did not answer: staff say by a key whether they spoke to her."""
+        token = asked.query.get("token", "")
+        status, seconds = asked.form.get("DialCallStatus"), asked.form.seconds("DialCallDuration")
+        await self._keep(f"wellness-end/{token}", "wellness_end", asked, token=token, status=status, seconds=seconds)
+        speaker = self._around.speaker()
+        action = self._around.url("wellness-report", token=token)
+        return twiml.ask(speaker, (speaker.phrase("staff_report"),), action=action)
+
+    async def wellness_report(self, asked: Asked) -> str:
+        token, key = asked.query.get("token", ""), asked.form.get("Digits")
+        await self._keep(f"wellness-report/{token}", "wellness_report", asked, token=token, digit=key)
+        return twiml.say(self._around.speaker(), self._around.speaker().phrase("goodbye"))
+
+    async def status(self, asked: Asked) -> str:
+        """What became of a call; said again it changes nothing. Raises JournalBroken: Twilio comes again."""
+        form = asked.form
+        callback = Callback(
+            sid=form.get("CallSid"), status=form.get("CallStatus"), token=asked.query.get("token", ""),
+            seconds=form.seconds("CallDuration"),
+        )  # fmt: skip
+        await self._around.journal.do(lambda conn: keeping.told(conn, callback, asked.at))
+        return ""
+
+    async def sms_status(self, asked: Asked) -> str:
+        """What became of a text message. Raises JournalBroken."""
+        form = asked.form
+        sid, status = form.get("MessageSid"), form.get("MessageStatus")
+        code = form.get("ErrorCode")
+        key, token = f"sms/{sid}/{status}", asked.query.get("token", "")
+        await self._keep(key, "sms", asked, sid=sid, status=status, token=token, code=code)
+        return ""
+
+    async def _keep(self, key: str, kind: str, asked: Asked, **body: str | int) -> None:
+        await self._around.journal.do(lambda conn: keeping.note(conn, key, kind, asked.at, **body))

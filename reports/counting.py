@@ -1,0 +1,144 @@
+"""What do the presses of a day, or of a month, amount to? Counts that can be added up, with the waits beside them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from zoneinfo import ZoneInfo
+
+from reports import waits
+from reports.presses import Press
+from reports.waits import Waits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """Numbers of presses; `rungs` and `talk_ms` are sums. `tests` are in no other number."""
+
+    presses: int = 0
+    tests: int = 0
+    reached: int = 0
+    nobody: int = 0
+    gave_up: int = 0
+    blocked: int = 0
+    unknown: int = 0
+    pending: int = 0
+    out_of_hours: int = 0
+    rerouted: int = 0
+    rungs: int = 0
+    talk_ms: int = 0
+    ring: Waits = field(default=waits.NONE)
+    person: Waits = field(default=waits.NONE)
+
+    @property
+    def settled(self) -> int:
+        """Those of which it is known what came of them."""
+        return self.presses - self.pending
+
+
+DIMENSIONS = ("all", "area", "hour", "target")
+NUMBERS = tuple(one.name for one in fields(Tally) if one.name not in ("ring", "person"))
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Cell:
+    """Where a count belongs. `member`: an area, a target, or weekday and hour like 1-09 (Monday at nine)."""
+
+    dimension: str
+    member: str
+    service: str
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Counts under way: the one thing here that changes, and only while a day is counted."""
+
+    presses: int = 0
+    tests: int = 0
+    out_of_hours: int = 0
+    rerouted: int = 0
+    rungs: int = 0
+    talk_ms: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    ring: dict[int, int] = field(default_factory=dict)
+    person: dict[int, int] = field(default_factory=dict)
+
+    def press(self, press: Press, ring: int | None, person: int | None) -> None:
+        """`ring`, `person`: the lengths of its waits."""
+        if press.test:
+            self.tests += 1
+            return
+        self.presses += 1
+        self.outcomes[press.outcome] = self.outcomes.get(press.outcome, 0) + 1
+        self.out_of_hours += press.out_of_hours
+        self.rerouted += press.rerouted
+        self.rungs += press.rungs
+        self.talk_ms += press.talk_ms
+        if ring is not None:
+            self.ring[ring] = self.ring.get(ring, 0) + 1
+        if person is not None:
+            self.person[person] = self.person.get(person, 0) + 1
+
+    def tally(self) -> Tally:
+        return Tally(
+            presses=self.presses, tests=self.tests, out_of_hours=self.out_of_hours, rerouted=self.rerouted,
+            rungs=self.rungs, talk_ms=self.talk_ms, **self.outcomes,
+            ring=Waits(counts=self.ring), person=Waits(counts=self.person),
+        )  # fmt: skip
+
+
+def count(presses: Iterable[Press]) -> Tally:
+    """All of them in one."""
+    found = _Sum()
+    for press in presses:
+        found.press(press, _length(press.ring_ms), _length(press.wait_ms))
+    return found.tally()
+
+
+def count_cells(presses: Iterable[Press], zone: str, dimensions: Iterable[str] = DIMENSIONS) -> Mapping[Cell, Tally]:
+    """Each press once in each of these dimensions."""
+    sums: dict[tuple[str, str, str], _Sum] = {}
+    clocks, wanted = ZoneInfo(zone), tuple(dimensions)
+    for press in presses:
+        ring, person = _length(press.ring_ms), _length(press.wait_ms)
+        for dimension in wanted:
+            member = _member(dimension, press, clocks)
+            if member is None:
+                continue
+            place = (dimension, member, press.service)
+            found = sums.get(place)
+            if found is None:
+                found = sums[place] = _Sum()
+            found.press(press, ring, person)
+    return {Cell(dimension=d, member=m, service=s): found.tally() for (d, m, s), found in sums.items()}
+
+
+def add(tallies: Iterable[Tally]) -> Tally:
+    """Their sum."""
+    every = list(tallies)
+    if len(every) == 1:
+        return every[0]
+    numbers = {name: sum(getattr(one, name) for one in every) for name in NUMBERS}
+    return Tally(**numbers, ring=_add(one.ring for one in every), person=_add(one.person for one in every))
+
+
+def _member(dimension: str, press: Press, clocks: ZoneInfo) -> str | None:
+    """None: the press has no place there, for nobody took it."""
+    if dimension == "area":
+        return press.area
+    if dimension == "target":
+        return press.target or None
+    if dimension == "hour":
+        local = press.pressed_at.astimezone(clocks)
+        return f"{local.isoweekday()}-{local.hour:02d}"
+    return ""
+
+
+def _length(ms: int | None) -> int | None:
+    return None if ms is None else waits.length(ms)
+
+
+def _add(every: Iterable[Waits]) -> Waits:
+    counts: dict[int, int] = {}
+    for one in every:
+        for tenths, number in one.counts.items():
+            counts[tenths] = counts.get(tenths, 0) + number
+    return Waits(counts=counts)

@@ -1,0 +1,38 @@
+"""How does a report become a page, and the page a PDF? One template for both, with Chinese letters embedded."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from people.seniors import Language
+from reports.formats.cells import heading, said, shown_row
+from reports.sheets import Report
+
+
+def html(report: Report, language: Language, site: str) -> str:
+    """Complete, with its style inside: it can be mailed, printed and kept."""
+    sheets = [
+        {
+            "title": said(sheet.words, language),
+            "columns": [said(column.words, language) for column in sheet.columns],
+            "rows": [shown_row(row, sheet, report.zone, language) for row in sheet.rows],
+            "notes": [said(note, language) for note in sheet.notes],
+        }
+        for sheet in report.sheets
+    ]
+    page = _pages().get_template("report.html")
+    return page.render(title=heading(report, language), site=site, sheets=sheets, zone=report.zone, language=language)
+
+
+def pdf(report: Report, language: Language, site: str, file: Path) -> None:
+    """Pages of A4, wide where the report has many columns. Loads the typesetter only now: it takes a moment."""
+    from weasyprint import HTML
+
+    HTML(string=html(report, language, site)).write_pdf(file)
+
+
+@cache
+def _pages() -> Environment:
+    loader = PackageLoader("reports", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -1,0 +1,45 @@
+"""Which rows lie behind a figure? Exactly those that were counted in it, oldest first."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from broadcasts.campaign import Refused
+from reports import presses
+from reports.definitions import FIGURES, Words
+from reports.periods import Period
+from reports.presses import Filter, Press
+from reports.sheets import Sheet, Value, column
+
+COLUMNS = (
+    column("pressed_at", "按键时间", "pressed"), column("id", "通话", "call"), column("terminal", "终端", "terminal"),
+    column("area", "社区", "area"), column("service", "服务", "service"), column("target", "接听方", "taken by"),
+    column("outcome", "结果", "outcome"), column("wait_s", "等待（秒）", "waited (s)"),
+    column("ring_s", "振铃（秒）", "to ring (s)"), column("talk_s", "通话（秒）", "talked (s)"),
+    column("rungs", "级数", "rungs"), column("why", "首级原因", "why the first rung"),
+)  # fmt: skip
+
+
+def behind(conn: Connection, figure: str, period: Period, only: Filter = presses.EVERYBODY) -> Iterator[Press]:
+    """The presses of a figure's id. Raises KeyError where there is no such figure."""
+    wanted = FIGURES[figure].behind
+    return (press for press in presses.between(conn, period.start, period.end, only) if wanted(press))
+
+
+def sheet(conn: Connection, figure: str, period: Period, only: Filter = presses.EVERYBODY) -> Sheet | Refused:
+    """As a sheet; its rows are read one by one, inside the caller's transaction."""
+    found = FIGURES.get(figure)
+    if found is None:
+        return Refused(field="rows", reason=f"there is no figure {figure!r}; there are: {', '.join(FIGURES)}")
+    rows = (_row(press) for press in behind(conn, figure, period, only))
+    notes = (Words(zh=found.means.zh, en=found.means.en),)
+    return Sheet(id=figure, words=found.name, columns=COLUMNS, rows=rows, notes=notes)
+
+
+def _row(press: Press) -> tuple[Value, ...]:
+    waited = None if press.wait_ms is None else press.wait_ms / 1000
+    rang = None if press.ring_ms is None else press.ring_ms / 1000
+    return (
+        press.pressed_at, press.id, press.terminal, press.area, press.service, press.target, press.outcome,
+        waited, rang, press.talk_ms / 1000, press.rungs, press.first_why,
+    )  # fmt: skip

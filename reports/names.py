@@ -1,0 +1,48 @@
+"""What are the things called that a report counts? Services, areas, providers and desks, in either language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from db.schema.site import areas, providers, services
+from ivr.rungs import provider_of
+from ivr.services import HOTLINE_SERVICE
+from people.ids import TargetId
+from people.seniors import Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Each by its id. What has no name any more is called by its id."""
+
+    services: Mapping[str, str]
+    areas: Mapping[str, str]
+    providers: Mapping[str, str]
+
+    def of(self, dimension: str, member: str) -> str:
+        if dimension == "target":
+            return self.target(member)
+        kinds = {"service": self.services, "area": self.areas}
+        return kinds.get(dimension, {}).get(member, member)
+
+    def target(self, target: str) -> str:
+        """A provider's number as its name and the number's place: 食堂 2."""
+        provider = provider_of(TargetId(target))
+        if provider is None:
+            return target
+        return f"{self.providers.get(provider, provider)} {target.rpartition('-')[2]}"
+
+
+def load(conn: Connection, language: Language) -> Names:
+    found = {}
+    for table in (services, areas, providers):
+        rows = conn.execute(select(table.c.id, table.c.name, table.c.name_en))
+        found[table.name] = {id_: _one(id_, zh, en, language) for id_, zh, en in rows}
+    hotline = HOTLINE_SERVICE
+    found["services"].setdefault(hotline.id, _one(hotline.id, hotline.name_zh, hotline.name_en, language))
+    return Names(services=found["services"], areas=found["areas"], providers=found["providers"])
+
+
+def _one(id_: str, zh: str, en: str, language: Language) -> str:
+    return ((en or zh) if language is Language.ENGLISH else (zh or en)) or id_

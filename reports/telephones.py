@@ -1,0 +1,73 @@
+"""Which telephones need somebody's attention? Never pressed, not reachable, or pressed again and again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, select
+
+from broadcasts.campaign import Refused
+from db.schema.calls import calls
+from db.schema.care import telephone_states
+from db.schema.site import areas, households, terminals
+from reports.definitions import Words
+from reports.periods import Period
+from reports.presses import EVERYBODY, Filter, is_test
+from reports.sheets import Sheet, column
+
+OFTEN = 10
+"""Presses in the period from which on a home is listed."""
+LONGEST = timedelta(days=93)
+"""Repeat callers are counted from the rows themselves."""
+_HOME = (
+    column("terminal", "终端", "telephone"), column("address", "地址", "address"), column("area", "社区", "area"),
+)  # fmt: skip
+
+
+def never_pressed(conn: Connection, period: Period, only: Filter = EVERYBODY) -> Sheet:
+    """In service now, without a press in the period that was no test."""
+    c = calls.c
+    pressed = exists().where(c.terminal_id == terminals.c.id, c.kind == "press", c.pressed_at >= period.start,
+                             c.pressed_at < period.end, ~is_test())  # fmt: skip
+    rows = conn.execute(_homes(only).where(terminals.c.active, ~pressed))
+    words = Words(zh="从未按键的电话", en="Telephones that never pressed")
+    return Sheet(id="never_pressed", words=words, columns=_HOME, rows=[tuple(row) for row in rows])
+
+
+def unreachable(conn: Connection, now: datetime, only: Filter = EVERYBODY) -> Sheet:
+    """Whose registration is lost, or that refuse calls; the longest first, with the hours since."""
+    states = telephone_states.c
+    asked = _homes(only).add_columns(states.state, states.since)
+    asked = asked.join(telephone_states, states.terminal_id == terminals.c.id)
+    asked = asked.where(terminals.c.active, states.state.in_(("unregistered", "refusing"))).order_by(None)
+    found: Any = conn.execute(asked.order_by(states.since, terminals.c.id))
+    rows = [(*row, (now - row.since) / timedelta(hours=1)) for row in found]
+    more = (column("state", "状态", "state"), column("since", "自", "since"), column("hours", "小时", "hours"))
+    words = Words(zh="失联的电话", en="Telephones that cannot be reached")
+    return Sheet(id="unreachable", words=words, columns=(*_HOME, *more), rows=rows)
+
+
+def repeat_callers(conn: Connection, period: Period, only: Filter = EVERYBODY, often: int = OFTEN) -> Sheet | Refused:
+    """Homes with at least so many presses: to be offered a care call, never to be blocked."""
+    if period.end - period.start > LONGEST:
+        return Refused(field="to", reason=f"repeat callers are listed for {LONGEST.days} days at most: ask for fewer")
+    c = calls.c
+    number = func.count().label("presses")
+    asked = (
+        select(c.household_id, households.c.address, areas.c.name, number)
+        .join(households, households.c.id == c.household_id).join(areas, areas.c.id == households.c.area_id)
+        .where(c.kind == "press", c.pressed_at >= period.start, c.pressed_at < period.end, ~is_test())
+        .group_by(c.household_id, households.c.address, areas.c.name).having(number >= often)
+        .order_by(number.desc(), c.household_id)
+    )  # fmt: skip
+    if only.areas:
+        asked = asked.where(households.c.area_id.in_(only.areas))
+    columns = (column("household", "住户", "household"), *_HOME[1:], column("presses", "按键", "presses"))
+    words = Words(zh="频繁来电的住户", en="Repeat callers")
+    return Sheet(id="repeat_callers", words=words, columns=columns, rows=[tuple(row) for row in conn.execute(asked)])
+
+
+def _homes(only: Filter) -> Select[Any]:
+    home = terminals.join(households, households.c.id == terminals.c.household_id)
+    asked = select(terminals.c.id, households.c.address, areas.c.name)
+    asked = asked.select_from(home.join(areas, areas.c.id == households.c.area_id)).order_by(terminals.c.id)
+    return asked.where(households.c.area_id.in_(only.areas)) if only.areas else asked

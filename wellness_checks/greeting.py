@@ -1,0 +1,41 @@
+"""Who is to be watched and was offered nothing for five days? Listed, and greeted by the exchange itself.
+
+A greeting is a message like any other: offered once for each day, however often the tick comes.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from broadcasts.campaign import Audio
+from broadcasts.filters import Filter, to_json
+from broadcasts.service import start
+from db import campaigns, greetings
+from db.campaigns import CampaignRow
+from wellness_checks.settings import WatchSettings
+
+GREETING = "greeting"
+
+
+def not_watched(conn: Connection, now: datetime, settings: WatchSettings | None = None) -> Sequence[str]:
+    """Seniors to whom nothing was offered for so many days, though they are to be watched; by their ids."""
+    rules = settings or WatchSettings()
+    return greetings.offered_nothing_since(conn, now - timedelta(days=rules.greet_after_days), rules.watched_tags)
+
+
+def greet(
+    conn: Connection, now: datetime, *, audio: Audio, title: str, text: str, settings: WatchSettings | None = None
+) -> CampaignRow | None:
+    """The greeting of the day; None: nobody needs one, or it has gone out."""
+    key = f"{GREETING}-{now:%Y-%m-%d}"
+    people = not_watched(conn, now, settings)
+    if not people or campaigns.load_campaign(conn, key):
+        return None
+    chosen = Filter(seniors=frozenset(people))
+    row = CampaignRow(
+        id=key, title=title, text=text, template=GREETING, audience=to_json(chosen), created_at=now, created_by="system"
+    )
+    campaigns.save_campaign(conn, row)
+    start(conn, key, now, audio=audio)
+    return campaigns.load_campaign(conn, key)

@@ -1,0 +1,63 @@
+"""Which days of these people were not measured? Outages from the records, and tries that shared faults prevented."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from db import outages, prevented, watch
+from db.outages import OutageRow
+from db.watch import LookRow
+from wellness_checks.guard import Home, places
+from wellness_checks.measured import Chance, Daytime, Outage, not_measured
+from wellness_checks.settings import WatchSettings
+
+EVERYBODY = "exchange"
+
+
+def unmeasured_days(
+    conn: Connection, rows: Sequence[LookRow], now: datetime, rules: WatchSettings
+) -> Mapping[str, frozenset[date]]:
+    """By senior; whoever has none is left out."""
+    since = min((row.oldest_unheard_at for row in rows if row.oldest_unheard_at), default=now)
+    found = outages.since(conn, since)
+    tries = _chances(conn, rows, since)
+    if not found and not tries:
+        return {}
+    hours = Daytime(starts=rules.rings_from, ends=rules.rings_until, enough=rules.outage_takes_a_day)
+    days = {}
+    for row in rows:
+        theirs = [
+            Outage(started_at=one.started_at, ended_at=one.ended_at) for one in found if touches(one, home_of(row))
+        ]
+        lost = not_measured(theirs, tries.get(row.senior_id, ()), row.zone, now, hours)
+        if lost:
+            days[row.senior_id] = lost
+    return days
+
+
+def days_of(conn: Connection, senior: str, now: datetime, rules: WatchSettings) -> frozenset[date]:
+    """Of one person."""
+    look = watch.look_of(conn, senior)
+    return frozenset() if look is None else unmeasured_days(conn, [look], now, rules).get(senior, frozenset())
+
+
+def home_of(row: LookRow) -> Home:
+    return Home(area=row.area_id, address=row.address, number=row.number)
+
+
+def touches(outage: OutageRow, home: Home) -> bool:
+    """Was this home out then? A trunk takes every fixed line with it, the exchange everybody."""
+    if outage.kind == EVERYBODY:
+        return True
+    if outage.kind == "trunk":
+        return bool(home.number)
+    return (outage.kind, outage.subject) in places(home)
+
+
+def _chances(conn: Connection, rows: Sequence[LookRow], since: datetime) -> Mapping[str, Sequence[Chance]]:
+    found: defaultdict[str, list[Chance]] = defaultdict(list)
+    for senior, at, why in prevented.tries_of(conn, [row.senior_id for row in rows], since):
+        found[senior].append(Chance(at=at, prevented=why))
+    return found
