@@ -28,7 +28,7 @@ from tests.exchange import tones
 NAME = "campaign"
 MESSAGE_SECONDS = 5.0
 """With greeting, question and farewell a call takes more than ten seconds."""
-RATE = 100.0
+RATE = 200.0
 """Calls a second: a start that does not set all channels going in the same instant, to end in the same instant."""
 CALLS_A_CHANNEL = {"provider": 10, "mixed_homes": 30}
 """Where calls are of different lengths, the last ones leave channels empty that nobody can fill: a longer run."""

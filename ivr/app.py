@@ -47,6 +47,7 @@ from ivr.ticks import Ticks
 from ivr.waiting import Waiting, WaitingRows, lamp_owners, waiting
 from people.ids import TerminalId
 from people.terminals import Terminal
+from reports import keeping
 from wellness_checks.service import WatchSettings, ring_due, sweep
 
 log = structlog.get_logger()
@@ -167,6 +168,10 @@ class App:
         """Messages whose moment has come."""
         await asyncio.to_thread(start_due_runs, self.engine, self.clock(), self.voice, self.rules)
 
+    async def count(self) -> None:
+        """Reports' roll-ups follow what has changed."""
+        await asyncio.to_thread(self._count)
+
     async def show_waiting(self) -> None:
         """What waits to be listened to, and whose lamp tells it. Never more than a tenth of the time goes into it."""
         if self.fill.ready and self._caught_up.is_set() and monotonic() >= self._look_again:
@@ -277,6 +282,10 @@ class App:
         with reading(self.engine) as conn:
             terminals = endpoints(conn)
         return (*overlay.overlay_rows(terminals, rendered), *overlay.closed_rows(terminals, rendered))
+
+    def _count(self) -> None:
+        with writing(self.engine) as conn:
+            keeping.refresh(conn, self.settings.zone, at_once=2)
 
     async def _put(self, family: str, key: str, value: str) -> None:
         with contextlib.suppress(AmiDown, ReplyUnknown):

@@ -54,6 +54,16 @@ class TellFamily:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellFamilyOfVisit:
+    """Ring one contact about a visit. `notice`: visit_due (somebody goes to the door) | found_well."""
+
+    case: str
+    terminal: str
+    contact: str
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlayToStaff:
     """Ring a member of staff at their desk, else at their number (E.164), and play a message to them alone."""
 
@@ -63,12 +73,13 @@ class PlayToStaff:
     file: str
 
 
-Command = OriginateMessage | OriginateStaffCall | ResumeLadder | TellFamily | PlayToStaff
+Command = OriginateMessage | OriginateStaffCall | ResumeLadder | TellFamily | TellFamilyOfVisit | PlayToStaff
 
 KINDS: dict[str, type[Command]] = {
     "originate_message": OriginateMessage,
     "originate_staff_call": OriginateStaffCall,
     "resume_ladder": ResumeLadder,
     "tell_family": TellFamily,
+    "tell_family_of_visit": TellFamilyOfVisit,
     "play_to_staff": PlayToStaff,
 }

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ivr.asterisk.ami_actions import Originate
-from ivr.commands import Command, OriginateMessage, OriginateStaffCall, PlayToStaff, ResumeLadder, TellFamily
+from ivr.commands import (
+    Command,
+    OriginateMessage,
+    OriginateStaffCall,
+    PlayToStaff,
+    ResumeLadder,
+    TellFamily,
+    TellFamilyOfVisit,
+)
 from people.ids import HouseholdId, TerminalId
 from people.numbers import to_dial
 from people.terminals import Terminal, TerminalKind
@@ -106,16 +114,20 @@ def _staff(command: OriginateStaffCall, ways: Ways) -> Originate:
     )
 
 
-def _family(command: TellFamily, ways: Ways) -> Originate:
+def _family(command: TellFamily | TellFamilyOfVisit, ways: Ways) -> Originate:
     """Through the ordinary way out: whoever dials the contact's target dials it for a rung as well."""
+    if isinstance(command, TellFamily):
+        subject, notice = command.incident, "family_told"
+    else:
+        subject, notice = f"{command.case}-{command.notice.replace('_', '-')}", f"family_{command.notice}"
     return Originate(
         channel=f"Local/contact-{command.contact}@tell/n",
-        channel_id=f"bb-tell-{command.incident}-{command.contact}",
+        channel_id=f"bb-tell-{subject}-{command.contact}",
         context="notice",
         exten="s",
         timeout=STAFF_RINGS,
         caller_number=ways.published,
-        variables=(("WHO", command.terminal), ("NOTICE", "family_told")),
+        variables=(("WHO", command.terminal), ("NOTICE", notice)),
     )
 
 

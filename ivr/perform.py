@@ -31,7 +31,7 @@ log = structlog.get_logger()
 AT_ONCE = 32
 """Commands on their way side by side."""
 TOO_LATE = timedelta(minutes=10)
-STALE = frozenset({"originate_message", "originate_staff_call", "tell_family", "play_to_staff"})
+STALE = frozenset({"originate_message", "originate_staff_call", "tell_family", "tell_family_of_visit", "play_to_staff"})
 """What nobody wants rung hours later; whoever wanted it decides again. A ladder is never too late."""
 FIRST = frozenset({"resume_ladder"})
 Unwanted = Callable[[Connection, Sequence[OutboxRow], datetime], Mapping[str, str]]

@@ -32,6 +32,7 @@ class Tickable(Protocol):
     async def speak(self) -> None: ...
     async def schedule(self) -> None: ...
     async def rotate(self) -> None: ...
+    async def count(self) -> None: ...
 
 
 class Ticks:
@@ -50,6 +51,7 @@ class Ticks:
             ("schedule", 2, app.schedule),
             ("watch", 2, app.watch),
             ("rotate", 60, app.rotate),
+            ("count", 300, app.count),
         ):
             self.scheduler.add_job(_guarded, "interval", seconds=seconds, id=name, args=[name, act])
 

@@ -218,6 +218,7 @@ class Stage:
             'published = "66600000"',
             f"heartbeat = {_q(run / 'controller.alive')}",
             f"speech_cache = {_q(run.parent / 'speech-cache')}",
+            f"speech.recordings = {_q(run / 'recordings-of-phrases')}",
             "[exchange]",
             f"root = {_q(node.folders.root)}",
             f"modules = {_q(node.folders.modules)}",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from db import cases, tasks, visits
 from db.cases import CaseRow
+from db.due import telephones_of
 from db.homes import load_seniors
 from db.tasks import TaskRow
 from db.terminals import load_terminals
@@ -200,7 +201,7 @@ def _follow(conn: Connection, visit: VisitRow, case: CaseRow | None, outcome: st
 
 def _emergency(conn: Connection, visit: VisitRow, now: datetime) -> None:
     home = load_seniors(conn, [visit.senior_id])[SeniorId(visit.senior_id)].household
-    telephones = orders.telephones_of(conn, [home]).get(home, ())
+    telephones = telephones_of(conn, [home]).get(home, ())
     orders.open_emergency(conn, visit.id, telephones[0].id if telephones else "", now)
 
 

@@ -54,6 +54,18 @@ _TO_WHOEVER_HELPS_IN_AN_EMERGENCY = (
         "您好，这里是{site}。家里的老人按了求救键，已经有人在帮忙。",
         "Hello, this is {site}. Your relative pressed the emergency key, and somebody is helping.",
     ),
+    _say(
+        208,
+        "family_visit_due",
+        "您好，这里是{site}。家里的老人好几天没有消息，电话也没人接。我们已经派人上门看望。",
+        "Hello, this is {site}. Your relative has been silent for days and does not answer. Somebody goes to see.",
+    ),
+    _say(
+        209,
+        "family_found_well",
+        "您好，这里是{site}。我们上门看过了，家里的老人平安。",
+        "Hello, this is {site}. We went to see your relative: all is well.",
+    ),
     _say(206, "closed", "这次求助已经结束。谢谢，再见。", "This emergency is closed. Thank you. Goodbye."),
 )
 _TO_STAFF_WHO_RING_HER = (

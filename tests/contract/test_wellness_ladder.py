@@ -25,7 +25,6 @@ from people.terminals import Contact, Terminal
 from tests.contract.homes import new_database
 from wellness_checks import service as w
 from wellness_checks.case import Refused
-from wellness_checks.guarding import Guarded
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SATURDAY = MONDAY + timedelta(days=5)
@@ -206,7 +205,6 @@ def test_half_a_house_silent_at_once_waits_as_one_outage_and_high_risk_goes_on(c
     assert outages.not_released(conn) == []
     assert refused(w.release(conn, "none", SATURDAY, by="boss")) == "outage"
     assert refused(w.release(conn, outage.id, SATURDAY, by="")) == "by"
-    assert Guarded.__doc__
 
 
 def test_a_day_that_the_exchange_was_out_does_not_count_and_asks_who_pressed_in_vain(conn: Connection) -> None:
@@ -294,3 +292,33 @@ def test_two_controllers_a_clock_that_steps_back_and_a_night_asleep_open_one_cas
     opened = [len(w.sweep(conn, at).opened) for at in (SATURDAY + 2 * DAY, SATURDAY + 2 * DAY, MONDAY, SATURDAY)]
 
     assert opened == [1, 0, 0, 0]
+
+
+def test_after_an_outage_those_not_seen_since_are_listed_those_of_high_risk_first(conn: Connection) -> None:
+    her = load_seniors(conn, ["s3"])[SeniorId("s3")]
+    save_seniors(conn, [replace(her, tags=frozenset({"high_risk"}))])
+    ended = MONDAY + HOUR
+    outage = w.record_outage(conn, ended, kind="exchange", subject="x", started_at=MONDAY, ended_at=ended)
+    assert not isinstance(outage, Refused)
+    w.record_sign(conn, at=ended + MINUTE, kind="press", source="1", senior="s1")
+
+    listed = w.may_have_pressed_in_vain(conn, outage.id)
+
+    assert not isinstance(listed, Refused)
+    assert [one.senior_id for one in listed] == ["s3", "s0", "s2", "s4", "s5"]
+    assert refused(w.may_have_pressed_in_vain(conn, "none")) == "outage"
+
+
+def test_the_history_of_a_person_tells_everything_newest_first(conn: Connection) -> None:
+    visit = visited(conn)
+    w.put_on_hold(
+        conn, SATURDAY, "s0", starts_on=date(2026, 3, 20), ends_on=date(2026, 3, 21), reason="travel", asked_by="li"
+    )
+    w.close_visit(conn, visit.id, SATURDAY + HOUR, outcome="found_well", by="li")
+
+    told = w.history(conn, "s0")
+
+    assert told is not None
+    assert [one.kind for one in told[:3]] == ["hold", "sign", "audit"]
+    assert {(one.kind, one.what) for one in told[3:]} == {("visit", "found_well"), ("case", "found_well")}
+    assert w.history(conn, "nobody") is None

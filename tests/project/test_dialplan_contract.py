@@ -26,7 +26,7 @@ MAY_BE = {
     "SVC": [service.id for service in DEFAULT_SERVICES] + ["hotline"],
     "WHY": [str(why) for why in Why] + ["noanswer"],
     "WHYCALL": ["wellness", "missed"],
-    "NOTICE": ["family_told"],
+    "NOTICE": ["family_told", "family_visit_due", "family_found_well"],
     "WHO": ["t1"],
     "INC": ["t1"],
     "EXTEN": ["t1"],

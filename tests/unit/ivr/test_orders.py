@@ -3,9 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_wire import check
-from ivr.commands import Command, OriginateMessage, OriginateStaffCall, PlayToStaff, ResumeLadder, TellFamily
+from ivr.commands import (
+    Command,
+    OriginateMessage,
+    OriginateStaffCall,
+    PlayToStaff,
+    ResumeLadder,
+    TellFamily,
+    TellFamilyOfVisit,
+)
 from ivr.events import AttemptId
 from ivr.orders import STAFF_RINGS, Ways, dialled, order, to_staff
 from people.ids import HouseholdId, TerminalId
@@ -94,6 +104,14 @@ def test_the_family_is_told_through_the_ordinary_way_out_under_one_name_for_each
 
     assert (found.channel, found.channel_id) == ("Local/contact-c1@tell/n", "bb-tell-exchange-1.1-c1")
     assert ("WHO", "t1001") in found.variables
+
+
+@pytest.mark.parametrize("notice", ["visit_due", "found_well"])
+def test_the_family_is_told_of_a_visit_in_words_of_its_own(notice):
+    found = ordered(TellFamilyOfVisit(case="k1", terminal="t1001", contact="c1", notice=notice), SIP)
+
+    assert (found.channel, found.channel_id) == ("Local/contact-c1@tell/n", f"bb-tell-k1-{notice.replace('_', '-')}-c1")
+    assert ("NOTICE", f"family_{notice}") in found.variables
 
 
 def test_a_member_of_staff_hears_a_message_at_the_desk_or_at_a_number_that_is_counted():

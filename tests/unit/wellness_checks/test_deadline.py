@@ -101,6 +101,7 @@ def test_the_deadline_agrees_with_a_walk_through_the_days(zone, minute, sign, no
 
 
 def by_hand(her: Watched, now: datetime) -> bool:
+    assert her.well_by is not None and her.well_by_since is not None
     zone = ZoneInfo(her.zone)
     day, last = date(2026, 3, 18), None
     while day <= now.astimezone(zone).date():

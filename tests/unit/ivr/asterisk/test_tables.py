@@ -134,7 +134,7 @@ async def test_a_row_that_asterisk_keeps_is_not_called_deleted(asterisk: FakeAmi
 class Stubborn(dict[tuple[str, str], str]):
     """A database that gives nothing away."""
 
-    def pop(self, *_: object) -> str:  # type: ignore[override]
+    def pop(self, *_: object) -> str:
         return "0"
 
 

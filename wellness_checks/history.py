@@ -1,0 +1,77 @@
+"""What has happened to one person? Presses, messages, signs, calls, cases, visits, holds, who looked: newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from db import attempts, audit, cases, holds, visits, watch
+from db.call_lines import calls_of_household
+from db.histories import deliveries_of
+from db.homes import load_seniors
+from people.ids import SeniorId
+from people.seniors import Senior
+
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """`kind`: press, message, sign, case, wellness_call, visit, hold, audit. `subject`: the row it was told by."""
+
+    at: datetime
+    kind: str
+    subject: str
+    what: str
+    detail: str = ""
+    by: str = ""
+
+
+def history(conn: Connection, senior: str, limit: int = MOST) -> tuple[Happening, ...] | None:
+    """None: nobody of that id. A press of a home of two is told of both."""
+    her = load_seniors(conn, [senior]).get(SeniorId(senior))
+    if her is None:
+        return None
+    found = [*_told(conn, her, limit), *_followed(conn, her), *_agreed(conn, her, limit)]
+    return tuple(sorted(found, key=lambda one: (one.at, one.subject), reverse=True)[:limit])
+
+
+def _told(conn: Connection, her: Senior, limit: int) -> Iterator[Happening]:
+    for line in calls_of_household(conn, her.household, limit):
+        call = line.call
+        yield Happening(
+            at=call.pressed_at, kind="press", subject=call.id, what=call.service_id or "", detail=call.outcome or ""
+        )
+    for row in deliveries_of(conn, her.id, limit):
+        if row.available_at:
+            yield Happening(
+                at=row.available_at, kind="message", subject=row.campaign_id, what=row.evidence, detail=row.why
+            )
+    for sign in watch.last_signs(conn, her.id, limit):
+        yield Happening(at=sign.at, kind="sign", subject=sign.source, what=sign.kind, detail=sign.note, by=sign.told_by)
+
+
+def _followed(conn: Connection, her: Senior) -> Iterator[Happening]:
+    for case in cases.of_senior(conn, her.id):
+        what = case.outcome or case.state
+        yield Happening(
+            at=case.opened_at, kind="case", subject=case.id, what=what, detail=case.reason, by=case.closed_by
+        )
+        for call in attempts.of_case(conn, case.id):
+            yield Happening(
+                at=call.committed_at, kind="wellness_call", subject=call.id, what=call.outcome or call.state
+            )
+    for visit in visits.of_senior(conn, her.id):
+        what, who = visit.outcome or visit.state, visit.visitor_id or ""
+        yield Happening(at=visit.opened_at, kind="visit", subject=visit.id, what=what, detail=visit.note, by=who)
+
+
+def _agreed(conn: Connection, her: Senior, limit: int) -> Iterator[Happening]:
+    for hold in holds.of_seniors(conn, [her.id]).get(her.id, ()):
+        at = datetime.combine(hold.starts_on, time(), ZoneInfo(her.zone))
+        until = f"until {hold.ends_on}"
+        yield Happening(at=at, kind="hold", subject=her.id, what=hold.reason, detail=until, by=hold.asked_by)
+    for line in audit.latest(conn, subject=her.id, limit=limit):
+        yield Happening(at=line.at, kind="audit", subject=her.id, what=line.action, detail=line.detail, by=line.actor)
