@@ -7,14 +7,14 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from db.areas import load_areas
-from db.homes import load_contacts, load_households, load_seniors, seniors_of_households
+from db.homes import load_contacts, load_households, load_seniors
 from db.providers import load_providers
-from db.schema.site import terminals
+from db.schema.site import seniors, terminals
 from db.services import load_services
 from db.terminals import load_terminals
 from ivr.services import Service
 from people.areas import Area
-from people.ids import TerminalId
+from people.ids import HouseholdId, SeniorId
 from people.providers import Provider
 from people.seniors import Household, Senior
 from people.terminals import Contact, Terminal
@@ -49,10 +49,23 @@ def load_site_parts(conn: Connection) -> SiteParts:
     )
 
 
-def seniors_at(conn: Connection, terminal: TerminalId) -> tuple[Senior, ...]:
-    """Who may be calling from this telephone: everybody of its household."""
-    home = conn.scalar(select(terminals.c.household_id).where(terminals.c.id == terminal))
-    return () if home is None else seniors_of_households(conn, [home]).get(home, ())
+@dataclass(frozen=True, kw_only=True)
+class Resident:
+    """Somebody and her home, no more: what is asked at every press."""
+
+    id: SeniorId
+    household: HouseholdId
+
+
+def residents(conn: Connection, *, terminal: str | None = None, senior: str | None = None) -> tuple[Resident, ...]:
+    """One senior, or everybody of the home in which this telephone stands, in the order of their ids."""
+    found = select(seniors.c.id, seniors.c.household_id).order_by(seniors.c.id)
+    if senior is not None:
+        found = found.where(seniors.c.id == senior)
+    else:
+        found = found.join(terminals, terminals.c.household_id == seniors.c.household_id)
+        found = found.where(terminals.c.id == terminal)
+    return tuple(Resident(id=SeniorId(key), household=HouseholdId(home)) for key, home in conn.execute(found))
 
 
 def _in_order(found: Mapping[K, V]) -> tuple[V, ...]:

@@ -1,17 +1,15 @@
 """Since when has she not listened, and when did she last prove that she is well? The watch, kept up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from db import campaigns, watch
-from db.homes import load_seniors
-from db.site import seniors_at
+from db.site import Resident, residents
 from db.watch import AT_ONCE, LookRow, SignRow, WatchRow
-from people.ids import SeniorId, TerminalId
-from people.seniors import Senior
+from people.ids import SeniorId
 from wellness_checks.silence import clock_after_sign
 
 
@@ -38,7 +36,7 @@ def record_sign(
 
     `told_by`: who says so on her behalf, with the reason in `note`.
     """
-    people = _people(conn, terminal, senior)
+    people = residents(conn, terminal=terminal, senior=senior) if terminal or senior else ()
     watch.record_signs(conn, [_sign(one, at, kind, source, told_by, note) for one in people])
     known = watch.load_watch(conn, [one.id for one in people])
     rows = [_seen(conn, one, known.get(one.id, WatchRow(senior_id=one.id)), at, kind) for one in people]
@@ -57,19 +55,13 @@ def last_sign_in_words(row: WatchRow | LookRow | None) -> str:
     return f"last sign of life {row.last_sign_at:%Y-%m-%d %H:%M} UTC ({row.last_sign_kind})"
 
 
-def _sign(her: Senior, at: datetime, kind: str, source: str, told_by: str, note: str) -> SignRow:
+def _sign(her: Resident, at: datetime, kind: str, source: str, told_by: str, note: str) -> SignRow:
     return SignRow(
         senior_id=her.id, household_id=her.household, at=at, kind=kind, source=source, told_by=told_by, note=note
     )
 
 
-def _people(conn: Connection, terminal: str | None, senior: str | None) -> Sequence[Senior]:
-    if senior is not None:
-        return tuple(load_seniors(conn, [senior]).values())
-    return seniors_at(conn, TerminalId(terminal)) if terminal else ()
-
-
-def _seen(conn: Connection, her: Senior, row: WatchRow, at: datetime, kind: str) -> WatchRow:
+def _seen(conn: Connection, her: Resident, row: WatchRow, at: datetime, kind: str) -> WatchRow:
     clock = row.oldest_unheard_at
     if clock is not None:
         clock = clock_after_sign(clock, at, _unheard(conn, her))
@@ -79,6 +71,6 @@ def _seen(conn: Connection, her: Senior, row: WatchRow, at: datetime, kind: str)
     return replace(moved, last_sign_at=at, last_sign_kind=kind)
 
 
-def _unheard(conn: Connection, her: Senior) -> list[datetime]:
+def _unheard(conn: Connection, her: Resident) -> list[datetime]:
     waiting = campaigns.unheard_of_household(conn, her.household)
     return [row.available_at for row in waiting if row.senior_id == her.id and row.available_at]

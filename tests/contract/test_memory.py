@@ -127,8 +127,8 @@ class TestSite:
         assert parts.services == DEFAULT_SERVICES
 
     def test_both_people_of_a_home_may_be_calling_from_its_telephone(self, conn):
-        assert site.seniors_at(conn, PHONE.id) == (WANG, LI)
-        assert site.seniors_at(conn, TerminalId("t404")) == ()
+        assert [one.id for one in site.residents(conn, terminal=PHONE.id)] == [WANG.id, LI.id]
+        assert site.residents(conn, terminal="t404") == ()
 
     def test_saving_a_senior_again_replaces_her_tags(self, conn):
         moved = replace(WANG, tags=frozenset({"dementia"}))
