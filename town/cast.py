@@ -5,8 +5,8 @@ from town.pair import Pair
 from town.people import Home, Town
 
 HOME_HABITS = (("listens", ""), ("keys", "1"), ("listens", ""))
-DESKS = {"desk1": ("person", "", 120), "desk2": ("silent", "", 0), "desk3": ("closes", "3", 2),
-         "desk4": ("closes", "3", 2), "desk5": ("closes", "3", 2)}  # fmt: skip
+DESKS = {"desk1": ("person", "", 120), "desk2": ("silent", "", 0), "desk3": ("closes", "2", 2),
+         "desk4": ("closes", "2", 2), "desk5": ("closes", "2", 2)}  # fmt: skip
 
 
 def telephone(home: Home) -> str:
@@ -23,8 +23,8 @@ async def everybody(pair: Pair, town: Town) -> None:
         kind, argument = HOME_HABITS[n % len(HOME_HABITS)]
         await pair.behave(telephone(home), kind, 1 + n % 3, argument)
         daughter, son = home.family
-        await pair.behave(daughter, "closes", 1, "3")
-        await pair.behave(son, "closes", 3, "5")
+        await pair.behave(daughter, "closes", 1, "2")
+        await pair.behave(son, "closes", 3, "3")
         await pair.stays(daughter, 1)
     for desk, (kind, argument, stay) in DESKS.items():
         await pair.behave(desk, kind, 1, argument)

@@ -15,7 +15,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TUESDAY = 1
 STAY = 13.0
 """Seconds a home stays on the line after its press."""
-WEATHER = "明天上午有雷阵雨，请您尽量不要出门，关好窗户。"
+WEATHER = "明天上午有雷阵雨，请您少出门。"
 KEYS = {
     "emergency": 3, "meals": 1, "repairs": 2, "committee": 4, "clinic": 5, "carestation": 6,
     "housekeeping": 7, "companion": 8, "property": 10, "transport": 11, "family": 12,
@@ -61,7 +61,7 @@ class Story:
 
     async def at_night(self, morning: datetime) -> None:
         self.telling.act("Half past nine in the evening")
-        await self._behave("desk3", "closes", 1, "3")
+        await self._behave("desk3", "closes", 1, "2")
         await self.stage.set_clock(morning.replace(hour=21, minute=30))
         late = await self._press("meals", home=13)
         gone = await self._press("emergency", home=15, stay=1.0)
@@ -80,7 +80,7 @@ class Story:
         self.telling.act("The sixth morning after it")
         await self._behave(answers.terminal, "talks", 1, "3")
         for desk in ("desk1", "desk2"):
-            await self._behave(desk, "asks", 1, "3")
+            await self._behave(desk, "asks", 1, "2")
         before = self.stage.now
         await self.stage.set_clock(day + timedelta(days=6))
         await self._tell_watch(before, answers=answers, never=never)
@@ -88,7 +88,7 @@ class Story:
     async def plug_pulled(self) -> None:
         self.telling.act("The controller is killed (SIGKILL) in the middle of the morning")
         await self._behave("desk1", "person")
-        await self._behave("desk3", "closes", 1, "3")
+        await self._behave("desk3", "closes", 1, "2")
         self.stage.kill("controller")
         meal = await self._press("meals", home=1)
         red = await self._press("emergency", home=2)

@@ -9,7 +9,7 @@ PHRASES = tuple(
     "somebody nobody accept_press_1 taken closed no_answer emergency_whisper not_confirmed message_hello message_ask "
     "well_thanks goodbye visit_noted nothing_waiting not_allowed far_busy far_no_answer staff_wellness staff_missed "
     "listen_ask listen_end reply_ask reply_well reply_unwell record_now record_keep record_kept number_wrong "
-        "staff_report wellness_hello missed_hello ringback_hello family_told family_visit_due family_found_well".split()
+    "staff_report wellness_hello missed_hello ringback_hello family_told family_visit_due family_found_well".split()
 )
 SERVICES = tuple(
     "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()
