@@ -13,6 +13,10 @@ from tests.console import neighbourhood as here
 from tests.console.messages import COLD
 from tests.console.serving import serving
 
+LENGTH = """audio => new Promise(known => audio.duration > 0 ? known(audio.duration)
+    : audio.addEventListener("loadedmetadata", () => known(audio.duration)))"""
+"""Seconds of a sound, once its head is there."""
+
 
 def sign_in(page: Page, address: str, to: str, language: str = "zh") -> None:
     page.context.add_cookies([{"name": "bigbutton_language", "value": language, "url": address}])
@@ -98,7 +102,7 @@ def test_a_message_is_heard_in_the_browser_and_then_sent(page: Page, street: Eng
         page.get_by_role("button", name="Listen to it here").click()
         sound = page.locator("audio")
         expect(sound).to_be_visible()
-        page.wait_for_function("document.querySelector('audio').duration > 1")
+        assert sound.evaluate(LENGTH) > 1
         page.get_by_role("button", name="Save and send").click()
 
         expect(page.locator("#part-answer")).to_contain_text("going out")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from broadcasts.drafts import Draft, faults_of
+from broadcasts.drafts import Draft, faults_of, is_personal
 from broadcasts.filters import Filter
 from broadcasts.recurrence import Recurrence, Repeat
 
@@ -72,3 +72,11 @@ def test_a_site_without_templates_says_so() -> None:
     (refused,) = faults_of(replace(FROST, template="weather"), NOW)
 
     assert refused.reason == "weather is not one of: none"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "own"),
+    [("{name}，早上好", "text", True), ("早上好", "text", False), ("{name}", "recording", False)],
+)
+def test_words_are_each_persons_own_where_they_have_a_slot(text: str, source: str, own: bool) -> None:
+    assert is_personal(text, source) is own

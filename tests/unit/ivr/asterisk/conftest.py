@@ -1,6 +1,7 @@
 """What do the tests of the AMI wrapper share? A pretended Asterisk, and users of it with short patience."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,8 @@ QUICK = Timings(
     longest_pause=seconds(0.05),
     refused_pause=seconds(0.05),
 )
+PATIENT = replace(QUICK, answer_within=seconds(2), reply_within=seconds(2))
+"""For those who ask much at once."""
 
 
 @pytest.fixture
@@ -54,6 +57,6 @@ async def ami(account: Account) -> AsyncIterator[Ami]:
 async def filler(asterisk: FakeAmi) -> AsyncIterator[Ami]:
     """The user that writes AstDB, ready."""
     account = Account(host=asterisk.host, port=asterisk.port, user="fill", secret="fillsecret", hears=False)
-    async with Ami(account, timings=QUICK) as ami:
+    async with Ami(account, timings=PATIENT) as ami:
         await ami.until_ready()
         yield ami
