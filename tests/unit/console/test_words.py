@@ -7,14 +7,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import console
 from console.heartbeat import Controller, controller
 from console.times import Times, counted
-from console.words import catalogues
+from console.words import catalogue, catalogues
 
 FOLDER = Path(console.__file__).parent
 METHODS = [("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -28,16 +28,19 @@ def texts() -> Iterator[str]:
         yield text if isinstance(text, str) else text[0]
 
 
-def catalogue(language: str) -> Catalog:
-    source = FOLDER / "locale" / language / "LC_MESSAGES" / "console.po"
-    return read_po(BytesIO(source.read_bytes()), locale=language)
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_text_is_in_the_catalogue_and_no_other(language: str):
     known = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogue(language) if m.id}
 
     assert known == set(texts())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_text_stands_in_one_file_alone(language: str):
+    folder = FOLDER / "locale" / language / "LC_MESSAGES"
+    said = [m.id for each in folder.glob("*.po") for m in read_po(BytesIO(each.read_bytes())) if m.id]
+
+    assert len(said) == len({str(each) for each in said})
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
