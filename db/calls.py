@@ -55,6 +55,9 @@ class LegRow:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     sip_call_id: str = ""
+    tried: str = ""
+    answered_by: str = ""
+    """The telephone of ours that picked up, by its endpoint; empty behind a way out."""
 
 
 def load(conn: Connection, ids: Collection[str]) -> Mapping[str, CallRow]:

@@ -35,6 +35,10 @@ class Leg:
     started_at: datetime
     ended_at: datetime | None = None
     sip_call_id: str = ""
+    tried: str = ""
+    """Ways out, in their order (ivr/ways_tried.py)."""
+    answered_by: str = ""
+    """Which telephone of ours picked up, by its endpoint; empty behind a way out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +105,9 @@ def advance(call: Call, event: CallEvent) -> Call:
         case e.RungStarted():
             return _rang(call, event)
         case e.LegAnswered():
-            return _leg(call, event.position, status="answered", sip_call_id=event.sip_call_id, after=("rang",))
+            return _answered(call, event)
         case e.RungEnded():
-            return _leg(call, event.position, status=event.status, ended_at=event.at, after=("rang", "answered"))
+            return _leg(call, event.position, event.status, ("rang", "answered"), ended_at=event.at, tried=event.tried)
         case e.RungsExhausted():
             return call if call.state == ENDED else replace(call, exhausted=True)
         case e.PersonJoined():
@@ -137,17 +141,31 @@ def _rang(call: Call, event: e.RungStarted) -> Call:
     return replace(call, state=RINGING, ring_at=ring_at, legs=(*call.legs, leg))
 
 
+def _answered(call: Call, event: e.LegAnswered) -> Call:
+    place, sip = event.position, event.sip_call_id
+    return _leg(call, place, "answered", ("rang",), sip_call_id=sip, tried=event.tried, answered_by=event.by)
+
+
 def _leg(
     call: Call,
     position: int,
-    *,
     status: str,
     after: tuple[str, ...],
+    *,
     ended_at: datetime | None = None,
     sip_call_id: str = "",
+    tried: str = "",
+    answered_by: str = "",
 ) -> Call:
     legs = tuple(
-        replace(leg, status=status, ended_at=ended_at, sip_call_id=sip_call_id or leg.sip_call_id)
+        replace(
+            leg,
+            status=status,
+            ended_at=ended_at,
+            sip_call_id=sip_call_id or leg.sip_call_id,
+            tried=tried or leg.tried,
+            answered_by=answered_by or leg.answered_by,
+        )
         if leg.position == position and leg.status in after
         else leg
         for leg in call.legs
@@ -159,7 +177,7 @@ def _joined(call: Call, event: e.PersonJoined) -> Call:
     late = call.state == ENDED and (call.ended_at is None or event.at > call.ended_at)
     if call.reached_at or late:
         return call
-    joined = _leg(call, event.position, status="joined", after=("rang", "answered"))
+    joined = _leg(call, event.position, "joined", ("rang", "answered"))
     joined = replace(joined, reached_at=event.at, target=event.target)
     return replace(joined, outcome="reached") if call.state == ENDED else replace(joined, state=REACHED)
 

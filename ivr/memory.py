@@ -89,6 +89,8 @@ def _leg(row: LegRow) -> Leg:
         started_at=row.started_at,
         ended_at=row.ended_at,
         sip_call_id=row.sip_call_id,
+        tried=row.tried,
+        answered_by=row.answered_by,
     )
 
 
@@ -133,6 +135,8 @@ def _leg_row(call_id: str, leg: Leg) -> LegRow:
         started_at=leg.started_at,
         ended_at=leg.ended_at,
         sip_call_id=leg.sip_call_id,
+        tried=leg.tried,
+        answered_by=leg.answered_by,
     )
 
 

@@ -1,6 +1,7 @@
 """Why did a call go as it went, in words? One sentence for the record, from what its legs say."""
 
 from ivr.call import Call, Leg
+from ivr.ways_tried import read, took
 
 _STATUS = {
     "NOANSWER": "did not answer",
@@ -25,12 +26,22 @@ def reason(call: Call) -> str:
     """One English sentence; empty while nothing has happened yet. Pages say it in their own language."""
     tried = [_tried(leg) for leg in call.legs if leg.status != "joined"]
     why = next((_WHY[leg.why] for leg in call.legs if leg.why in _WHY), "")
-    parts = [part for part in (why, *tried, _end(call)) if part]
+    ways = dict.fromkeys(_ways(leg) for leg in call.legs)
+    parts = [part for part in (why, *tried, *ways, _end(call)) if part]
     return "; ".join(parts)
 
 
 def _tried(leg: Leg) -> str:
     return f"{leg.target} {_STATUS.get(leg.status, 'ended: ' + leg.status.lower())}"
+
+
+def _ways(leg: Leg) -> str:
+    """Said only where the first way out did not carry it."""
+    failed = [one.way for one in read(leg.tried) if one.is_well is False]
+    if not failed:
+        return ""
+    carried = took(leg.tried)
+    return f"{' and '.join(failed)} carried nothing" + (f", {carried} did" if carried else "")
 
 
 def _end(call: Call) -> str:

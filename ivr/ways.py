@@ -89,9 +89,8 @@ def began(health: Health, now: datetime, rules: WayRules) -> Health:
     return replace(health, probed_at=now) if fitness(health, now, rules) is Fitness.PROBE else health
 
 
-def ended(health: Health, cause: int, now: datetime, rules: WayRules) -> Health:
-    """A leg on this way is over. `cause`: Q.850; 0 where none was told."""
-    ok = verdict(cause)
+def ended(health: Health, ok: bool | None, now: datetime, rules: WayRules) -> Health:
+    """A leg on this way is over. `ok`: what its end says of the way (`verdict`); None: nothing."""
     if ok is None:
         return replace(health, probed_at=None)
     recent = tuple(one for one in health.results if now - one.at <= rules.window)

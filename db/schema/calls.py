@@ -46,7 +46,8 @@ legs = Table(
     "legs", metadata, key("call_id"),
     Column("position", Integer, primary_key=True),
     text("target"), Column("seconds", Integer), text("why"), text("status"),
-    instant("started_at"), instant("ended_at"), text("sip_call_id"),
+    instant("started_at"), instant("ended_at"), text("sip_call_id"), text("tried"),
+    text("answered_by"),
 )  # fmt: skip
 
 incidents = Table(

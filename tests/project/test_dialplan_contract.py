@@ -10,9 +10,13 @@ import pytest
 from ivr.asterisk.dialplan_lint import DIALPLANS, load
 from ivr.asterisk.dialplan_text import Dialplan, Step, calls, read, split, unfilled
 from ivr.asterisk.facts import OWN
+from ivr.commands import REASONS
 from ivr.rungs import Why
 from ivr.services import DEFAULT_SERVICES
-from ivr.speech.jobs import Home, fixed_jobs, person_jobs
+from ivr.speech.jobs import Home, area_jobs, fixed_jobs, person_jobs
+from ivr.speech.phrases import MOST_DAYS
+from ivr.watch_calls import ARRIVALS, WORDS
+from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Senior
 from tests.project.pages import codes, first_codes, rows, section, text_of
@@ -31,11 +35,16 @@ MAY_BE = {
     "INC": ["t1"],
     "EXTEN": ["t1"],
     "WORD": ["well", "unwell"],
+    "REASON": list(REASONS),
+    "VERDICT": [*WORDS, "later"],
+    "ARRIVED": list(ARRIVALS),
+    "DAYS": [str(days) for days in range(1, MOST_DAYS + 1)],
+    "PLACE": ["a"],
 }
 """Variable in the name of a sound -> what it may hold."""
 ASTERISKS = frozenset(
     ["EPOCH", "EXTEN", "UNIQUEID", "CHANNEL", "DIALSTATUS", "HANGUPCAUSE", "CPLAYBACKOFFSET",
-     "CPLAYBACKSTATUS", "CPLAYBACKSTOPKEY", "RECORD_STATUS", "ARG1", "ARG2", "ARG3"]
+     "CPLAYBACKSTATUS", "CPLAYBACKSTOPKEY", "RECORD_STATUS", "RINGTIME_MS", "ARG1", "ARG2", "ARG3"]
 )  # fmt: skip
 """Variables that Asterisk itself fills."""
 MODULES = {
@@ -47,8 +56,9 @@ MODULES = {
     "func_callerid": "CALLERID", "func_channel": "CHANNEL CHANNELS", "func_db": "DB DB_DELETE DB_EXISTS",
     "func_strings": "FILTER REGEX STRREPLACE FIELDQTY LEN STRFTIME CSV_QUOTE", "func_math": "INC",
     "func_logic": "IF", "func_global": "GLOBAL", "func_groupcount": "GROUP GROUP_COUNT",
+    "func_hangupcause": "HANGUPCAUSE_KEYS",
     "func_env": "STAT", "func_rand": "RAND", "func_cut": "CUT", "func_lock": "LOCK UNLOCK",
-    "func_uri": "URIENCODE", "pbx": "Answer Goto GotoIf Hangup Set Wait NoOp LOCAL",
+    "func_uri": "URIENCODE", "pbx": "Answer Goto GotoIf Hangup Set MSet Wait NoOp LOCAL",
 }  # fmt: skip
 """Module -> the applications and functions of it that we may use; `pbx` is Asterisk itself."""
 
@@ -68,7 +78,9 @@ def families(text: str) -> set[str]:
 
 def shape(name: str) -> str:
     """A global as the page writes it: `TRUNK_<n>` for TRUNK_1 and TRUNK_${K}."""
-    return re.sub(r"^(STATIC|TARGET|TRUNK|TRUNK_LIMIT|CODE|INC)_(?:x|\d+|\$.*)$", r"\1_<…>", name)
+    return re.sub(
+        r"^(STATIC|TARGET|TRUNK|TRUNK_LIMIT|TRUNK_ODD|WAY_FAULTS|WAY_RESTS|CODE|INC)_(?:x|\d+|\$.*)$", r"\1_<…>", name
+    )
 
 
 def test_every_context_has_its_line_and_every_line_its_context() -> None:
@@ -156,6 +168,7 @@ def test_everything_that_is_played_is_spoken_ahead_whatever_fills_its_name() -> 
     home = Home(terminal=TerminalId("t1"), household=Household(id=HouseholdId("h1"), area=AreaId("a"), address="1"))
     seniors = (Senior(id=SeniorId("s1"), household=HouseholdId("h1"), name="王秀英"),)
     jobs = [*fixed_jobs(DEFAULT_SERVICES), *person_jobs([replace(home, seniors=seniors)])]
+    jobs += area_jobs([Area(id=AreaId("a"), name="鲁谷", kind=AreaKind.STREET)])
     spoken = {job.path.partition("/")[2].removesuffix(".sln") for job in jobs}
 
     played = {name for found in PLAYED.findall(ALL) for name in filled(found)}

@@ -62,6 +62,21 @@ def told(*events: CallEvent) -> Call:
     return call
 
 
+def test_a_leg_keeps_which_telephone_of_a_desk_picked_up():
+    begun = told(rung(1, 0), replace(answered(1, 3), by="desk2"))
+    taken = advance(begun, joined(1, 4))
+
+    assert [leg.answered_by for leg in (*begun.legs, *taken.legs)] == ["desk2", "desk2"]
+
+
+def test_a_leg_keeps_by_which_ways_it_tried_to_leave():
+    begun = told(rung(1, 0), replace(answered(1, 3), tried="trunka.SILENT.0+trunkb"))
+    over = advance(begun, replace(rung_ended(1, 9), tried="trunka.SILENT.0+trunkb.ANSWER.16+"))
+
+    assert begun.legs[0].tried == "trunka.SILENT.0+trunkb"
+    assert over.legs[0].tried == "trunka.SILENT.0+trunkb.ANSWER.16+"
+
+
 def test_the_row_of_a_press_says_who_pressed_what_and_how():
     press = pressed(incident=e.IncidentId("inc"), confirmed=False, via="access")
 

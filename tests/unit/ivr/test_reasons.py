@@ -1,5 +1,6 @@
 """One sentence says why a call went as it went, in the words of its legs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -68,3 +69,17 @@ def test_an_emergency_whose_caller_is_gone_says_that_it_goes_on():
 
 def test_a_status_nobody_foresaw_is_said_as_it_is():
     assert reason(call(leg(1, "own-1", "DONTCALL"))) == "own-1 ended: dontcall"
+
+
+@pytest.mark.parametrize(
+    ("tried", "words"),
+    [
+        ("trunka", "nobody took it"),
+        ("trunka.SILENT.0+trunkb", "trunka carried nothing, trunkb did; nobody took it"),
+        ("trunka.CONGESTION.34+trunkb.SILENT.0+", "trunka and trunkb carried nothing; nobody took it"),
+    ],
+)
+def test_a_way_out_that_carried_nothing_is_named_once(tried, words):
+    legs = tuple(replace(leg(n, "desk-hotline", "joined"), tried=tried) for n in (1, 2))
+
+    assert reason(call(*legs, outcome="nobody")) == words

@@ -16,7 +16,7 @@ CONGESTION, BUSY, NOT_TOLD = 42, 17, 0
 def after(causes: list[int], health: Health | None = None, start: datetime = NOON) -> Health:
     health = health or Health()
     for n, cause in enumerate(causes):
-        health = ended(health, cause, start + n * SECOND, RULES)
+        health = ended(health, verdict(cause), start + n * SECOND, RULES)
     return health
 
 
@@ -58,7 +58,7 @@ def test_half_of_ten_legs_failing_opens_it_too() -> None:
 def test_failures_older_than_the_window_are_forgotten() -> None:
     health = after([CONGESTION] * 4)
 
-    late = ended(health, CONGESTION, NOON + timedelta(seconds=90), RULES)
+    late = ended(health, verdict(CONGESTION), NOON + timedelta(seconds=90), RULES)
 
     assert (late.circuit, len(late.results)) == (Circuit.CLOSED, 1)
 
@@ -88,10 +88,10 @@ def test_a_leg_on_a_way_that_is_fit_or_resting_is_no_probe(broken: Health) -> No
 
 def test_two_good_probes_close_the_circuit(broken: Health) -> None:
     later = NOON + timedelta(seconds=40)
-    once = ended(began(broken, later, RULES), BUSY, later + SECOND, RULES)
+    once = ended(began(broken, later, RULES), verdict(BUSY), later + SECOND, RULES)
     assert (once.circuit, fitness(once, later + SECOND, RULES)) == (Circuit.OPEN, Fitness.PROBE)
 
-    twice = ended(began(once, later + 2 * SECOND, RULES), BUSY, later + 3 * SECOND, RULES)
+    twice = ended(began(once, later + 2 * SECOND, RULES), verdict(BUSY), later + 3 * SECOND, RULES)
 
     assert twice == Health()
 
@@ -100,7 +100,7 @@ def test_a_bad_probe_makes_it_rest_twice_as_long_but_not_for_ever(broken: Health
     health, now, rests = broken, NOON + timedelta(seconds=4), []
     for _ in range(7):
         now += health.rest
-        health = ended(began(health, now, RULES), CONGESTION, now, RULES)
+        health = ended(began(health, now, RULES), verdict(CONGESTION), now, RULES)
         rests.append(health.rest / SECOND)
 
     assert rests == [60, 120, 240, 480, 600, 600, 600]
@@ -113,7 +113,7 @@ def test_a_bad_end_of_a_leg_from_before_the_circuit_opened_lengthens_nothing(bro
 def test_a_probe_that_ends_without_a_word_lets_another_one_go(broken: Health) -> None:
     later = NOON + timedelta(seconds=40)
 
-    quiet = ended(began(broken, later, RULES), NOT_TOLD, later, RULES)
+    quiet = ended(began(broken, later, RULES), verdict(NOT_TOLD), later, RULES)
 
     assert fitness(quiet, later, RULES) is Fitness.PROBE
 
