@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, String, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from db.records import batches, fetch, insert_or_leave, put, put_one_new, selecting, values
 from db.schema.care import deliveries
@@ -36,15 +37,12 @@ class AttemptRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenAttempt:
-    """An attempt under way, with what decides whether another may begin. `order`: what the outbox holds (JSON)."""
+class UnderWay:
+    """Messages in calls that have not ended: `many` of a campaign that left by one trunk (empty: none was needed)."""
 
-    id: str
-    kind: str
-    state: str
-    household_id: str | None
     campaign_id: str | None
-    order: str | None
+    trunk: str
+    many: int
 
 
 def intend(conn: Connection, row: AttemptRow) -> bool:
@@ -88,26 +86,43 @@ def of_delivery(conn: Connection, delivery: str) -> list[AttemptRow]:
     return fetch(conn, AttemptRow, statement.order_by(attempts.c.committed_at))
 
 
+def newest_of(conn: Connection, deliveries: Collection[str], ours: str = "bb-") -> Mapping[str, str]:
+    """Delivery -> the id of the attempt made last for it, of those whose id begins with `ours`."""
+    found: dict[str, str] = {}
+    for part in batches(deliveries):
+        made = select(attempts.c.delivery_id, attempts.c.id).where(attempts.c.delivery_id.in_(part))
+        for delivery, key in conn.execute(made.order_by(attempts.c.committed_at)):
+            if key.startswith(ours):
+                found[delivery] = key
+    return found
+
+
 def of_case(conn: Connection, case: str) -> list[AttemptRow]:
     """Oldest first."""
     statement = selecting(AttemptRow, attempts).where(attempts.c.case_id == case)
     return fetch(conn, AttemptRow, statement.order_by(attempts.c.committed_at))
 
 
-def under_way(conn: Connection) -> list[OpenAttempt]:
-    """Every attempt that has not ended."""
+def under_way(conn: Connection, kind: str, ours: str = "bb-") -> list[UnderWay]:
+    """Of this kind, those whose id begins with `ours`; counted by the database: there may be thousands."""
+    trunk = _told(conn, outbox.c.payload, "trunk")
     statement = (
-        select(attempts.c.id, attempts.c.kind, attempts.c.state, terminals.c.household_id, deliveries.c.campaign_id,
-               outbox.c.payload)
-        .outerjoin(terminals, terminals.c.id == attempts.c.terminal_id)
+        select(deliveries.c.campaign_id, trunk, func.count())
+        .select_from(attempts)
         .outerjoin(deliveries, deliveries.c.id == attempts.c.delivery_id)
         .outerjoin(outbox, outbox.c.id == "dial-" + attempts.c.id)
-        .where(attempts.c.state != "ended")
-    )  # fmt: skip
+        .where(attempts.c.state != "ended", attempts.c.kind == kind, attempts.c.id.startswith(ours))
+        .group_by(deliveries.c.campaign_id, trunk)
+    )
     return [
-        OpenAttempt(id=key, kind=kind, state=state, household_id=home, campaign_id=campaign, order=order)
-        for key, kind, state, home, campaign, order in conn.execute(statement)
+        UnderWay(campaign_id=campaign, trunk=way or "", many=many) for campaign, way, many in conn.execute(statement)
     ]
+
+
+def homes_under_way(conn: Connection) -> frozenset[str]:
+    """Homes with any attempt that has not ended."""
+    homes = select(terminals.c.household_id).join(attempts, attempts.c.terminal_id == terminals.c.id)
+    return frozenset(conn.scalars(homes.where(attempts.c.state != "ended")))
 
 
 def made_since(conn: Connection, at: datetime, campaigns: Collection[str]) -> Mapping[str, int]:
@@ -134,3 +149,11 @@ def ended_since(
     )  # fmt: skip
     names = [field.name for field in fields(AttemptRow)]
     return [(AttemptRow(**dict(zip(names, row[:-1], strict=True))), row[-1] or "") for row in conn.execute(statement)]
+
+
+def _told(conn: Connection, json: Column[str], name: str) -> ColumnElement[str | None]:
+    """A text of a column that holds JSON; NULL where there is none."""
+    if conn.dialect.name == "postgresql":
+        found: ColumnElement[str | None] = cast(func.nullif(json, ""), JSONB)[name].astext
+        return found
+    return func.json_extract(json, f"$.{name}", type_=String)

@@ -1,13 +1,10 @@
 """Who did what to whose data, and when? Only ever added to."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from db.many import insert_for_each
 from db.records import fetch, selecting, values
 from db.schema.work import audit
 
@@ -26,16 +23,6 @@ class AuditRow:
 def record(conn: Connection, row: AuditRow) -> None:
     """In the transaction of the act: neither without the other."""
     conn.execute(insert(audit), values(row))
-
-
-def record_all(conn: Connection, rows: Sequence[AuditRow]) -> None:
-    """For many acts at once."""
-    alike: defaultdict[tuple[datetime, str, str, str], list[tuple[str]]] = defaultdict(list)
-    for row in rows:
-        alike[row.at, row.actor, row.action, row.detail].append((row.subject,))
-    for shared, subjects in alike.items():
-        told = dict(zip(("at", "actor", "action", "detail"), shared, strict=True))
-        insert_for_each(conn, audit, ("subject",), subjects, told)
 
 
 def latest(conn: Connection, *, subject: str | None = None, limit: int = 100) -> list[AuditRow]:

@@ -1,10 +1,11 @@
 """What does the console list? Calls of a stretch of time with the names of who and what, newest first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, Select, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, func, or_, select
 
 from db.calls import CallRow
 from db.schema.calls import calls
@@ -26,9 +27,13 @@ class CallLine:
     service_en: str
 
 
-def calls_between(conn: Connection, since: datetime, until: datetime, limit: int = 200) -> list[CallLine]:
-    """Pressed at or after `since` and before `until`."""
+def calls_between(
+    conn: Connection, since: datetime, until: datetime, limit: int = 200, areas: Collection[str] | None = None
+) -> list[CallLine]:
+    """Pressed at or after `since` and before `until`; with `areas`, of homes in them and of nobody's home."""
     statement = _lines().where(calls.c.pressed_at >= since, calls.c.pressed_at < until)
+    if areas is not None:
+        statement = statement.where(or_(households.c.area_id.in_(areas), households.c.id.is_(None)))
     rows = conn.execute(statement.order_by(calls.c.pressed_at.desc(), calls.c.id).limit(limit))
     return [_line(tuple(row)) for row in rows]
 

@@ -98,6 +98,12 @@ def load_campaign(conn: Connection, campaign: str) -> CampaignRow | None:
     return found[0] if found else None
 
 
+def load_campaigns(conn: Connection, ids: Collection[str]) -> Mapping[str, CampaignRow]:
+    """Those that exist."""
+    found = fetch(conn, CampaignRow, selecting(CampaignRow, campaigns).where(campaigns.c.id.in_(list(ids))))
+    return {row.id: row for row in found}
+
+
 def list_campaigns(conn: Connection, state: str | None = None) -> list[CampaignRow]:
     """Newest first."""
     statement = selecting(CampaignRow, campaigns)
@@ -156,6 +162,18 @@ def unheard_of_household(conn: Connection, household: str) -> list[DeliveryRow]:
         deliveries.c.available_at.is_not(None),
     )  # fmt: skip
     return fetch(conn, DeliveryRow, statement.order_by(deliveries.c.available_at))
+
+
+def unheard_in_homes(conn: Connection, homes: Collection[str], of: Collection[str]) -> list[DeliveryRow]:
+    """As `unheard_of_household`, for many homes and of these campaigns alone; in no order."""
+    found: list[DeliveryRow] = []
+    for part in batches(homes):
+        statement = selecting(DeliveryRow, deliveries).where(
+            deliveries.c.household_id.in_(part), deliveries.c.campaign_id.in_(list(of)),
+            deliveries.c.heard_at.is_(None), deliveries.c.available_at.is_not(None),
+        )  # fmt: skip
+        found += fetch(conn, DeliveryRow, statement)
+    return found
 
 
 def progress(conn: Connection, campaign: str) -> Progress:

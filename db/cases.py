@@ -1,21 +1,14 @@
 """Which silences are being followed? At most one open case for a senior, whatever opens it twice."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from db.many import insert_for_each
 from db.records import batches, fetch, put, put_one_new, selecting, values
 from db.schema.care import cases, watch
 from db.watch import AT_ONCE
-
-_SHARED = ("state", "opened_at", "reason", "trigger", "risk", "step_due_at", "outage_id", "waits_until")
-_ALIKE = attrgetter(*_SHARED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +50,6 @@ def open_case(conn: Connection, row: CaseRow) -> CaseRow:
     return standing or load(conn, [row.id])[row.id]
 
 
-def open_all(conn: Connection, rows: Sequence[CaseRow]) -> None:
-    """For many at once, of whom none has an open case: their rows in `watch` are locked by whoever asks."""
-    alike: defaultdict[tuple[Any, ...], list[tuple[str, str]]] = defaultdict(list)
-    for row in rows:
-        alike[_ALIKE(row)].append((row.id, row.senior_id))
-    for shared, people in alike.items():
-        insert_for_each(conn, cases, ("id", "senior_id"), people, dict(zip(_SHARED, shared, strict=True)))
-
-
 def save(conn: Connection, row: CaseRow) -> None:
     put(conn, cases, [values(row)])
 
@@ -89,6 +73,19 @@ def open_cases(conn: Connection) -> list[CaseRow]:
     """Oldest first."""
     statement = selecting(CaseRow, cases).where(cases.c.closed_at.is_(None))
     return fetch(conn, CaseRow, statement.order_by(cases.c.opened_at))
+
+
+def closed_last(conn: Connection, limit: int) -> list[CaseRow]:
+    """Newest first."""
+    statement = selecting(CaseRow, cases).where(cases.c.closed_at.is_not(None))
+    return fetch(conn, CaseRow, statement.order_by(cases.c.closed_at.desc()).limit(limit))
+
+
+def next_of(conn: Connection, states: Collection[str], now: datetime, limit: int) -> list[CaseRow]:
+    """Open ones that stand there and wait for no outage, whose next step is due first; by the index of deadlines."""
+    goes_on = or_(cases.c.waits_until.is_(None), cases.c.waits_until <= now)
+    statement = selecting(CaseRow, cases).where(cases.c.closed_at.is_(None), cases.c.state.in_(sorted(states)), goes_on)
+    return fetch(conn, CaseRow, statement.order_by(cases.c.step_due_at, cases.c.opened_at, cases.c.id).limit(limit))
 
 
 def of_senior(conn: Connection, senior: str) -> list[CaseRow]:
@@ -120,3 +117,9 @@ def of_outage(conn: Connection, outage: str) -> list[CaseRow]:
     """Open ones, those of high risk first."""
     statement = selecting(CaseRow, cases).where(cases.c.outage_id == outage, cases.c.closed_at.is_(None))
     return fetch(conn, CaseRow, statement.order_by(cases.c.risk.desc(), cases.c.opened_at, cases.c.id))
+
+
+def waited_until(conn: Connection, at: datetime) -> list[CaseRow]:
+    """Open ones that have waited for an outage as long as they were to."""
+    waited = cases.c.closed_at.is_(None), cases.c.outage_id.is_not(None), cases.c.waits_until <= at
+    return fetch(conn, CaseRow, selecting(CaseRow, cases).where(*waited).order_by(cases.c.opened_at, cases.c.id))

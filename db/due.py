@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, update
 
 from db.campaigns import CampaignRow, DeliveryRow
 from db.records import batches, fetch, selecting
@@ -61,16 +61,19 @@ def due(
 
 def unspoken(conn: Connection, limit: int) -> list[DeliveryRow]:
     """Whose own words are still to be spoken, of messages that are going out: those offered first come first."""
-    going_out = select(campaigns.c.id).where(campaigns.c.state == "running", campaigns.c.audio == "")
-    statement = selecting(DeliveryRow, deliveries).where(
-        deliveries.c.state.in_(OPEN), deliveries.c.audio == "", deliveries.c.campaign_id.in_(going_out)
-    )
+    going_out = _with_slots()
+    statement = selecting(DeliveryRow, deliveries).where(*_to_be_spoken())
     by_lamp = selecting(DeliveryRow, deliveries).where(
         deliveries.c.way == "waiting", deliveries.c.audio == "", deliveries.c.why != UNSAYABLE,
         deliveries.c.campaign_id.in_(going_out),
     )  # fmt: skip
     rung = fetch(conn, DeliveryRow, statement.order_by(deliveries.c.available_at, deliveries.c.id).limit(limit))
     return rung or fetch(conn, DeliveryRow, by_lamp.order_by(deliveries.c.id).limit(limit))
+
+
+def count_unspoken(conn: Connection) -> int:
+    """How many are to be rung whose own words are still to be spoken."""
+    return conn.scalar(select(func.count()).select_from(deliveries).where(*_to_be_spoken())) or 0
 
 
 def say(conn: Connection, delivery: str, *, words: str, audio: str, total_ms: int) -> None:
@@ -139,3 +142,13 @@ def holds_of(conn: Connection, seniors: Collection[str]) -> Mapping[SeniorId, tu
             hold = Hold(senior=senior, starts_on=row.starts_on, ends_on=row.ends_on)
             found[senior] = (*found.get(senior, ()), hold)
     return found
+
+
+def _with_slots() -> Select[tuple[str]]:
+    """Messages that are going out and are spoken for each person."""
+    return select(campaigns.c.id).where(campaigns.c.state == "running", campaigns.c.audio == "")
+
+
+def _to_be_spoken() -> tuple[ColumnElement[bool], ...]:
+    d = deliveries.c
+    return d.state.in_(OPEN), d.audio == "", d.campaign_id.in_(_with_slots())

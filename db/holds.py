@@ -30,6 +30,12 @@ def remove(conn: Connection, hold: Hold) -> None:
     conn.execute(delete(holds).where(holds.c.id == hold_id(hold)))
 
 
+def not_over(conn: Connection, day: date) -> list[Hold]:
+    """That last until this day or later, the one that ends first standing first."""
+    statement = select(holds).where(holds.c.ends_on >= day).order_by(holds.c.ends_on, holds.c.id)
+    return [_hold(row) for row in conn.execute(statement)]
+
+
 def ended_without_sign(conn: Connection, first: date, last: date) -> list[Hold]:
     """That ended on a day from `first` to `last`, and no sign of life has come since the midnight after."""
     statement = (

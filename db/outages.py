@@ -55,3 +55,15 @@ def not_released(conn: Connection) -> list[OutageRow]:
     """Oldest first."""
     statement = selecting(OutageRow, outages).where(outages.c.released_at.is_(None))
     return fetch(conn, OutageRow, statement.order_by(outages.c.started_at))
+
+
+def not_ended(conn: Connection) -> list[OutageRow]:
+    """That last, whether those who wait for them were released or not; oldest first."""
+    statement = selecting(OutageRow, outages).where(outages.c.ended_at.is_(None))
+    return fetch(conn, OutageRow, statement.order_by(outages.c.started_at))
+
+
+def latest(conn: Connection, limit: int) -> list[OutageRow]:
+    """Newest first."""
+    statement = selecting(OutageRow, outages)
+    return fetch(conn, OutageRow, statement.order_by(outages.c.started_at.desc(), outages.c.id).limit(limit))

@@ -5,12 +5,14 @@
 A row that was claimed and has no result was in somebody's hands when they died: its act may have happened.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, case, update
 
+from db.many import update_each
 from db.records import fetch, put_new, selecting, values
 from db.schema.work import outbox
 
@@ -49,8 +51,7 @@ def claim(
     in_turn = statement.order_by(*turn, outbox.c.id).limit(limit)
     taken = fetch(conn, OutboxRow, in_turn.with_for_update(skip_locked=True))
     if taken:
-        ids = [row.id for row in taken]
-        conn.execute(update(outbox).where(outbox.c.id.in_(ids)).values(performed_at=at))
+        update_each(conn, outbox, "id", [row.id for row in taken], {"performed_at": at})
     return [replace(row, performed_at=at) for row in taken]
 
 
@@ -59,6 +60,16 @@ def finish(conn: Connection, row_id: str, *, state: str, result: str = "", at: d
     change = update(outbox).where(outbox.c.id == row_id, outbox.c.state.in_(["intended", "unknown"]))
     when = {} if at is None else {"performed_at": at}
     return conn.execute(change.values(state=state, result=result, **when)).rowcount == 1
+
+
+def finish_all(conn: Connection, told: Sequence[tuple[str, str, str]]) -> None:
+    """As `finish`, for many: (id, state, result)."""
+    together = defaultdict[tuple[str, str], list[str]](list)
+    for row_id, state, result in told:
+        together[state, result].append(row_id)
+    open_ = outbox.c.state.in_(["intended", "unknown"])
+    for (state, result), ids in together.items():
+        update_each(conn, outbox, "id", ids, {"state": state, "result": result}, open_)
 
 
 def unsettled(conn: Connection) -> list[OutboxRow]:

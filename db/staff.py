@@ -81,6 +81,12 @@ def on_duty(conn: Connection, duty: str, at: datetime) -> tuple[Staff, ...]:
     return tuple(_account(row).person for row in conn.execute(statement))
 
 
+def has_shift(conn: Connection, person: str, at: datetime) -> bool:
+    """Is this person on any duty at this moment?"""
+    now = (shifts.c.staff_id == person, shifts.c.starts_at <= at, at < shifts.c.ends_at)
+    return conn.execute(select(shifts.c.id).where(*now).limit(1)).first() is not None
+
+
 def hold_id(hold: Hold) -> str:
     return f"{hold.senior}/{hold.starts_on.isoformat()}"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from db.records import batches
-from db.schema.care import deliveries
+from db.schema.care import campaigns, deliveries
 from db.schema.work import attempts, outbox
 
 DIAL = "dial-"
@@ -29,6 +29,17 @@ def pull_dials(conn: Connection, campaign: str, now: datetime) -> Sequence[str]:
     for part in batches(ids):
         _refuse(conn, part, now)
     return ids
+
+
+def stopped_among(conn: Connection, ids: Sequence[str]) -> list[str]:
+    """Of these attempts: those not dialled yet whose message is not going out any more."""
+    statement = (
+        select(attempts.c.id)
+        .join(deliveries, deliveries.c.id == attempts.c.delivery_id)
+        .join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
+        .where(attempts.c.state == "intended", campaigns.c.state != "running")
+    )
+    return [key for part in batches(ids) for key in conn.scalars(statement.where(attempts.c.id.in_(part)))]
 
 
 def _refuse(conn: Connection, ids: Sequence[str], now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Which tables are there, all in one place? `metadata` knows every one of them."""
 
+from db.schema.access import account_keys, api_tokens, recovery_codes, sessions, sign_in_failures, sign_in_places
 from db.schema.calls import calls, fact_cursor, facts, incident_events, incidents, legs
 from db.schema.care import (
     audiences,
@@ -11,11 +12,21 @@ from db.schema.care import (
     signs,
     telephone_states,
     visit_offers,
+    visit_photos,
     visits,
     watch,
 )
 from db.schema.columns import metadata
-from db.schema.reports import drills, report_messages, report_presses, report_rungs, report_stale, report_state
+from db.schema.drills import drill_calls
+from db.schema.reports import (
+    drills,
+    report_messages,
+    report_months,
+    report_presses,
+    report_rungs,
+    report_stale,
+    report_state,
+)
 from db.schema.site import (
     areas,
     contacts,
@@ -31,14 +42,17 @@ from db.schema.site import (
     terminals,
 )
 from db.schema.staff import holds, shifts, staff
+from db.schema.ways import ways
 from db.schema.work import attempts, audit, idempotency, outbox, recordings, tasks
 
 __all__ = [
-    "areas", "attempts", "audiences", "audit", "calls", "campaigns", "cases", "contacts",
-    "deliveries", "drills", "fact_cursor", "facts", "holds", "households", "idempotency",
-    "incident_events", "incidents", "legs", "metadata", "outages", "outbox", "provider_days",
-    "provider_holiday_hours", "provider_hours", "provider_numbers", "providers", "recordings",
-    "report_messages", "report_presses", "report_rungs", "report_stale", "report_state",
-    "schedules", "senior_tags", "seniors", "services", "shifts", "signs", "staff", "tasks",
-    "telephone_states", "terminals", "visit_offers", "visits", "watch",
+    "account_keys", "api_tokens", "areas", "attempts", "audiences", "audit", "calls", "campaigns",
+    "cases", "contacts", "deliveries", "drill_calls", "drills", "fact_cursor", "facts", "holds", "households",
+    "idempotency", "incident_events", "incidents", "legs", "metadata", "outages", "outbox",
+    "provider_days", "provider_holiday_hours", "provider_hours", "provider_numbers", "providers",
+    "recordings", "recovery_codes", "report_messages", "report_months", "report_presses", "report_rungs",
+    "report_stale", "report_state", "schedules", "senior_tags", "seniors", "services", "sessions",
+    "shifts", "sign_in_failures", "sign_in_places", "signs", "staff", "tasks", "telephone_states",
+    "terminals", "visit_offers", "visit_photos", "visits", "watch",
+    "ways",
 ]  # fmt: skip

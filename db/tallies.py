@@ -37,6 +37,7 @@ class Line:
 
     senior_id: str
     name: str
+    name_en: str
     area_id: str | None
     state: str
     way: str
@@ -94,8 +95,8 @@ def lines(
         .order_by(attempts.c.committed_at, attempts.c.id).limit(1).correlate(deliveries).scalar_subquery()
     )  # fmt: skip
     statement = (
-        select(d.senior_id, seniors.c.name, d.area_id, d.state, d.way, d.evidence, d.heard_ms, d.total_ms, d.tries,
-               d.why, d.next_try_at, d.heard_at, key.label("key"), d.reply)
+        select(d.senior_id, seniors.c.name, seniors.c.name_en, d.area_id, d.state, d.way, d.evidence, d.heard_ms,
+               d.total_ms, d.tries, d.why, d.next_try_at, d.heard_at, key.label("key"), d.reply)
         .join(seniors, seniors.c.id == d.senior_id)
         .where(d.campaign_id == campaign, d.senior_id > after)
     )  # fmt: skip

@@ -1,22 +1,14 @@
 """What is a member of staff to do? One task for one matter, in one pair of hands at a time."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from db.many import insert_for_each
 from db.records import fetch, put_one_new, selecting, values
 from db.schema.staff import staff
 from db.schema.work import tasks
-
-_EACH = ("id", "subject", "senior_id", "case_id", "note")
-_SHARED = ("kind", "state", "opened_at", "due_at")
-_ALIKE = attrgetter(*_SHARED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +44,6 @@ def open_task(conn: Connection, task: TaskRow) -> TaskRow:
         return task
     matter = selecting(TaskRow, tasks).where(tasks.c.kind == task.kind, tasks.c.subject == task.subject)
     return fetch(conn, TaskRow, matter)[0]
-
-
-def open_all(conn: Connection, rows: Sequence[TaskRow]) -> None:
-    """For many at once, one for each case; tasks alike are one statement."""
-    alike: defaultdict[tuple[Any, ...], list[tuple[str, ...]]] = defaultdict(list)
-    for row in rows:
-        alike[_ALIKE(row)].append((row.id, row.subject, row.senior_id or "", row.case_id or "", row.note))
-    for shared, told in alike.items():
-        insert_for_each(conn, tasks, _EACH, told, dict(zip(_SHARED, shared, strict=True)))
 
 
 def load(conn: Connection, task_id: str) -> TaskRow | None:
@@ -99,6 +82,12 @@ def open_tasks(conn: Connection, kind: str | None = None) -> list[TaskRow]:
     if kind is not None:
         statement = statement.where(tasks.c.kind == kind)
     return fetch(conn, TaskRow, statement.order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.opened_at))
+
+
+def of_kind(conn: Connection, kind: str, subjects: Collection[str]) -> list[TaskRow]:
+    """Of these matters, done or not."""
+    matters = tasks.c.kind == kind, tasks.c.subject.in_(list(subjects))
+    return fetch(conn, TaskRow, selecting(TaskRow, tasks).where(*matters))
 
 
 def overdue(conn: Connection, at: datetime) -> list[TaskRow]:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _TIME, _CHANCE = 10, 16
-_DIGIT_OF = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
 
 
 def new_ulid(at: datetime) -> str:
@@ -13,11 +12,9 @@ def new_ulid(at: datetime) -> str:
     return _text(int(at.timestamp() * 1000) << 80 | secrets.randbits(80))
 
 
-def new_ulids(at: datetime, count: int) -> list[str]:
-    """Many of one millisecond at once, in no order among themselves."""
-    time = new_ulid(at)[:_TIME]
-    chance = secrets.token_bytes(_CHANCE * count).translate(_DIGIT_OF).decode()
-    return [time + chance[begin : begin + _CHANCE] for begin in range(0, _CHANCE * count, _CHANCE)]
+def numbered_ulids(at: datetime) -> str:
+    """The first 18 characters of ids made at once; eight digits, a number of each one's own, complete them."""
+    return _text(int(at.timestamp() * 1000) << 80 | secrets.randbits(40) << 40)[: _TIME + _CHANCE // 2]
 
 
 def first_ulid(at: datetime) -> str:

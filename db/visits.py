@@ -74,6 +74,13 @@ def open_visits(conn: Connection) -> list[VisitRow]:
     return fetch(conn, VisitRow, statement.order_by(visits.c.opened_at))
 
 
+def closed_by(conn: Connection, visitor: str, since: datetime) -> list[VisitRow]:
+    """Of this visitor, closed at this instant or later, newest first."""
+    theirs = visits.c.visitor_id == visitor, visits.c.state == "closed", visits.c.closed_at >= since
+    statement = selecting(VisitRow, visits).where(*theirs)
+    return fetch(conn, VisitRow, statement.order_by(visits.c.closed_at.desc()))
+
+
 def of_case(conn: Connection, case: str) -> list[VisitRow]:
     """Oldest first."""
     statement = selecting(VisitRow, visits).where(visits.c.case_id == case)

@@ -1,14 +1,11 @@
 """When was each senior last proven well, and since when has she not listened? Signs of life and the watch."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal, select, update
+from sqlalchemy import Connection, exists, func, literal, select, update
 
-from db.many import update_each
 from db.records import batches, fetch, put, put_new, selecting, values
 from db.schema.care import cases, signs, watch
 from db.schema.site import households, senior_tags, seniors, terminals
@@ -100,31 +97,16 @@ def silent_since(conn: Connection, before: datetime) -> list[WatchRow]:
     return fetch(conn, WatchRow, statement.order_by(watch.c.oldest_unheard_at, watch.c.senior_id))
 
 
-def to_look_at(conn: Connection, now: datetime) -> list[LookRow]:
-    """Whose flag may fall now; then those not planned yet. On PostgreSQL nobody else gets the same person."""
-    due = select(*_LOOKED_AT).select_from(_HOMES).where(watch.c.look_at <= now)
-    found = _looked_at(conn, due)
-    new = (watch.c.look_at.is_(None), watch.c.oldest_unheard_at.is_not(None))
-    unplanned = select(*_LOOKED_AT).select_from(_HOMES).where(*new)
-    return found + _looked_at(conn, unplanned.limit(UNPLANNED_AT_ONCE))
-
-
 def look_of(conn: Connection, senior: str) -> LookRow | None:
-    """The same of one person, whether due or not; None: she is not watched."""
-    found = [
-        LookRow(*row)
-        for row in conn.execute(select(*_LOOKED_AT).select_from(_HOMES).where(watch.c.senior_id == senior))
-    ]
-    return found[0] if found else None
+    """All that the rule asks of one person; None: she is not watched."""
+    return next(iter(looks_of(conn, [senior])), None)
 
 
-def plan(conn: Connection, looks: Mapping[str, datetime | None]) -> None:
-    """When to look at each of these next."""
-    together: defaultdict[datetime | None, list[str]] = defaultdict(list)
-    for senior, at in looks.items():
-        together[at].append(senior)
-    for at, people in together.items():
-        update_each(conn, watch, "senior_id", people, {"look_at": at})
+def looks_of(conn: Connection, seniors: Collection[str]) -> list[LookRow]:
+    """The same of several."""
+    statement = select(*_LOOKED_AT).select_from(_HOMES)
+    parts = (conn.execute(statement.where(watch.c.senior_id.in_(part))) for part in batches(seniors))
+    return [LookRow(*row) for rows in parts for row in rows]
 
 
 def look_again(conn: Connection, seniors: Collection[str]) -> None:
@@ -152,16 +134,17 @@ def count_watched(conn: Connection, *, area: str = "", building: str = "", prefi
 
 
 _AFTER_DIGITS = ":"
-_NUMBER = (
+NUMBER = (
     select(func.min(terminals.c.number))
     .where(terminals.c.household_id == seniors.c.household_id, terminals.c.kind == "line", terminals.c.active)
     .scalar_subquery()
 )
+"""Of the first fixed line of a senior's home."""
 _LOOKED_AT = (
     watch.c.senior_id, watch.c.oldest_unheard_at, watch.c.last_sign_at, watch.c.last_sign_kind,
     watch.c.well_by, watch.c.well_by_since, seniors.c.zone, seniors.c.silent_after_days,
     exists().where(senior_tags.c.senior_id == watch.c.senior_id, senior_tags.c.tag == Tag.HIGH_RISK.value),
-    households.c.area_id, households.c.address, func.coalesce(_NUMBER, literal("")),
+    households.c.area_id, households.c.address, func.coalesce(NUMBER, literal("")),
     select(cases.c.opened_at).where(cases.c.senior_id == watch.c.senior_id, cases.c.closed_at.is_(None))
     .scalar_subquery(),
 )  # fmt: skip
@@ -172,8 +155,3 @@ _HOMES = watch.join(seniors, seniors.c.id == watch.c.senior_id).join(
 _ON_LINES = terminals.join(seniors, seniors.c.household_id == terminals.c.household_id).join(
     watch, watch.c.senior_id == seniors.c.id
 )
-
-
-def _looked_at(conn: Connection, statement: Select[Any]) -> list[LookRow]:
-    rows = conn.execute(statement.with_for_update(of=watch, skip_locked=True))
-    return [LookRow(*row) for row in rows]

@@ -6,7 +6,7 @@ A1. Statuses only move forward: a fact that comes late, twice or out of order ch
 A2. The outcome is the most that is proven so far (RANK): it only grows, and once ended it is never empty.
 A3. `unknown` (nobody could tell) and `refused` (never dialled) give way to what Asterisk's log says later.
 A4. In a staff call the attempt's channel is the staff side; only the key 1 reported by staff proves that
-    she was spoken with. `answered` means her own telephone, in every kind of attempt.
+    she was spoken with. `answered` means her own telephone, in every kind of attempt. Calls BY_MACHINE have no staff.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,8 @@ from ivr import events as e
 
 INTENDED, DIALLED, ANSWERED, ENDED = "intended", "dialled", "answered", "ended"
 BROADCAST, WELLNESS, MISSED_PRESS = "broadcast", "wellness", "missed_press"
+BY_MACHINE = "-m"
+"""At the end of the id of a wellness call that the exchange makes alone: its channel is her own telephone's."""
 
 RANK: Mapping[str, int] = {
     "unknown": 0,
@@ -148,7 +150,8 @@ def _heard(attempt: Attempt, event: e.MessageHeard) -> Attempt:
 def _ended(attempt: Attempt, event: e.HungUp) -> Attempt:
     if attempt.state == ENDED and attempt.outcome not in _PROVISIONAL:
         return attempt
-    outcome = CAUSES.get(event.cause, "failed") if attempt.kind == BROADCAST else "staff_unavailable"
+    her_own = attempt.kind == BROADCAST or attempt.id.endswith(BY_MACHINE)
+    outcome = CAUSES.get(event.cause, "failed") if her_own else "staff_unavailable"
     return replace(_learn(attempt, outcome), state=ENDED, ended_at=event.at)
 
 

@@ -1,19 +1,19 @@
 """How do broadcasts and the watch hear of what happens? Wires their use cases to events, in the same transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from broadcasts import service as broadcasts
-from broadcasts.service import BroadcastSettings
+from broadcasts.service import BroadcastSettings, Step
 from db import attempts, outbox
 from ivr import attempt as rule
 from ivr import events as e
-from ivr import missed
+from ivr import outcomes
 from ivr.attempt import Attempt, OriginateRefused
 from ivr.book import Book
-from ivr.controller import Listener
+from ivr.controller import Follower, Listener
 from ivr.settings import Settings
 from people.windows import parse_windows
 from wellness_checks import service as wellness
@@ -21,12 +21,11 @@ from wellness_checks.service import WatchSettings
 
 OURS = "bb-"
 PATIENCE = timedelta(seconds=15)
-Told = e.AttemptRang | e.AttemptAnswered | e.StaffAccepted | e.HerLegEnded | e.StaffReported | e.MessageHeard
 
 
 def watch_settings(settings: Settings) -> WatchSettings:
     care = settings.care
-    return WatchSettings(
+    return settings.watch.rules(
         after_days=care.silent_after_days,
         second_try_after=care.wellness_retry,
         staff_again_after=care.staff_again_after,
@@ -44,60 +43,93 @@ def broadcast_settings(settings: Settings) -> BroadcastSettings:
     )
 
 
-def listener(settings: Settings, freed: Callable[[], None] = lambda: None) -> Listener:
-    """What follows from an event for attempts, signs of life and visits.
-
-    `freed` is called, in the thread that reads the log, when an attempt of ours ends: a line gets free.
-    """
-    watch, rules = watch_settings(settings), broadcast_settings(settings)
+def listener(watch: WatchSettings | None = None) -> Listener:
+    """What follows from each event for signs of life."""
+    ordinary = (watch or WatchSettings()).ordinary_calls_are_signs
 
     def listen(conn: Connection, _: Book, event: e.Event) -> None:
-        sign = wellness.sign_of(event)
+        sign = wellness.sign_of(event, ordinary_calls=ordinary)
         if sign is not None:
             wellness.record_sign(conn, at=sign.at, kind=sign.kind, source=sign.source, terminal=sign.terminal)
-        if isinstance(event, e.KeyPressed) and event.key == "visit":
-            wellness.arrive(conn, event.terminal, event.code, event.at)
-        attempt = _attempt_of(event)
-        if attempt:
-            _told(conn, attempt, event, watch, rules)
-        if attempt and isinstance(event, e.HungUp):
-            freed()
 
     return listen
 
 
-def settle_lost(conn: Connection, now: datetime, living: frozenset[str], rules: BroadcastSettings | None = None) -> int:
+def follower(
+    settings: Settings,
+    freed: Callable[[], None] = lambda: None,
+    moved: Callable[[Collection[str]], None] = lambda telephones: None,
+) -> Follower:
+    """What follows from a turn's events together, for attempts.
+
+    `freed` is called, in the thread that reads the log, when an attempt of ours ends: a line gets free.
+    `moved`, in the same thread and before the commit: the telephones at which anything has become of an attempt.
+    """
+    watch, rules = watch_settings(settings), broadcast_settings(settings)
+
+    def follow(conn: Connection, events: Sequence[e.Event]) -> None:
+        moved(outcomes.follow(conn, events, watch, rules))
+        if any(isinstance(event, e.HungUp) and outcomes.attempt_of(event) for event in events):
+            freed()
+
+    return follow
+
+
+def settle_lost(
+    conn: Connection,
+    now: datetime,
+    living: frozenset[str],
+    rules: BroadcastSettings | None = None,
+    watch: WatchSettings | None = None,
+) -> int:
     """Attempts whose dial was never made, or of which nobody will tell any more.
 
     Call with the log read to its end. `living`: ids of Asterisk's channels, asked for before that.
     """
-    settled = 0
-    for row in attempts.open_attempts(conn):
-        if row.id in living or not row.id.startswith(OURS) or now - row.committed_at < PATIENCE:
-            continue
-        attempt = broadcasts.of_row(row)
-        after = _settled(conn, attempt, now)
-        if after is not None and after != attempt:
-            _save(conn, after, now, WatchSettings(), rules)
-            settled += 1
-    return settled
+    lost = [
+        (attempt, _settled(conn, attempt, now))
+        for attempt in map(broadcasts.of_row, attempts.open_attempts(conn))
+        if attempt.id not in living and attempt.id.startswith(OURS) and now - attempt.committed_at >= PATIENCE
+    ]
+    return _keep(conn, now, lost, rules, watch)
 
 
-def settle_refused(conn: Connection, now: datetime, ids: Sequence[str], rules: BroadcastSettings | None = None) -> int:
+def settle_refused(
+    conn: Connection,
+    now: datetime,
+    ids: Sequence[str],
+    rules: BroadcastSettings | None = None,
+    watch: WatchSettings | None = None,
+) -> int:
     """Attempts of which Asterisk says that they are over, and of which no channel was ever born: how many."""
-    settled = 0
-    for key in ids:
-        attempt = broadcasts.load_attempt(conn, key)
-        after = rule.advance(attempt, _refused(key, now)) if attempt else None
-        if after is not None and after != attempt:
-            _save(conn, after, now, WatchSettings(), rules)
-            settled += 1
-    return settled
+    known = broadcasts.load_attempts(conn, ids)
+    told = [(attempt, rule.advance(attempt, _refused(key, now))) for key, attempt in known.items()]
+    return _keep(conn, now, told, rules, watch)
 
 
-def orders_refused(conn: Connection, now: datetime, orders: Sequence[str]) -> int:
+def orders_refused(
+    conn: Connection,
+    now: datetime,
+    orders: Sequence[str],
+    rules: BroadcastSettings | None = None,
+    watch: WatchSettings | None = None,
+) -> int:
     """As `settle_refused`, told by the ids that the outbox gave to the dials."""
-    return settle_refused(conn, now, [order.removeprefix("dial-") for order in orders if order.startswith("dial-")])
+    dials = [order.removeprefix("dial-") for order in orders if order.startswith("dial-")]
+    return settle_refused(conn, now, dials, rules, watch)
+
+
+def _keep(
+    conn: Connection,
+    now: datetime,
+    told: Iterable[tuple[Attempt, Attempt | None]],
+    rules: BroadcastSettings | None,
+    watch: WatchSettings | None,
+) -> int:
+    """Of attempts before and after: those that have changed, and how many they are."""
+    steps = [Step(attempt=after, at=now) for before, after in told if after is not None and after != before]
+    outcomes.keep(conn, steps, watch, rules)
+    return len(steps)
 
 
 def _settled(conn: Connection, attempt: Attempt, now: datetime) -> Attempt | None:
@@ -113,50 +145,3 @@ def _settled(conn: Connection, attempt: Attempt, now: datetime) -> Attempt | Non
 
 def _refused(key: str, now: datetime) -> OriginateRefused:
     return OriginateRefused(at=now, channel=key, attempt=e.AttemptId(key))
-
-
-def _attempt_of(event: e.Event) -> str:
-    match event:
-        case e.HungUp():
-            return event.channel if event.channel.startswith(OURS) else ""
-        case (
-            e.AttemptRang() | e.AttemptAnswered() | e.StaffAccepted() | e.HerLegEnded() | e.StaffReported()
-            | e.MessageHeard()
-        ):  # fmt: skip
-            return event.attempt
-        case e.KeyPressed():
-            return event.attempt or ""
-        case _:
-            return ""
-
-
-def _told(conn: Connection, key: str, event: e.Event, watch: WatchSettings, rules: BroadcastSettings | None) -> None:
-    attempt = broadcasts.load_attempt(conn, key)
-    if attempt is None:
-        if isinstance(event, e.AttemptAnswered) and not key.startswith(OURS):
-            broadcasts.begin_listening(conn, event)
-        return
-    assert isinstance(event, Told | e.KeyPressed | e.HungUp)
-    after = rule.advance(attempt, event)
-    if after != attempt:
-        _save(conn, after, event.at, watch, rules, before=attempt)
-
-
-def _save(
-    conn: Connection,
-    attempt: Attempt,
-    now: datetime,
-    watch: WatchSettings,
-    rules: BroadcastSettings | None,
-    *,
-    before: Attempt | None = None,
-) -> None:
-    """A message that only rings, or is only answered so far, has nothing to be settled yet: what it proves follows."""
-    broadcasts.save_attempt(conn, attempt)
-    match attempt.kind:
-        case rule.BROADCAST if attempt.state == rule.ENDED or attempt.outcome not in (None, "answered"):
-            broadcasts.settle_attempt(conn, attempt, now, rules, before=before)
-        case rule.WELLNESS:
-            wellness.settle_attempt(conn, attempt, now, watch)
-        case rule.MISSED_PRESS:
-            missed.settle_missed(conn, attempt, now)

@@ -26,12 +26,17 @@ class OriginateMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class OriginateStaffCall:
-    """Ring a member of staff, who presses 1 and is joined to her. `why`: wellness | missed."""
+    """Ring a member of staff, who presses 1 and is joined to her. `why`: wellness | missed.
+
+    `staff`: a target; or one person by their id, rung at `desk`, else at `number` (E.164).
+    """
 
     attempt: AttemptId
     terminal: str
     why: str
     staff: str = "desk-hotline"
+    desk: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +78,91 @@ class PlayToStaff:
     file: str
 
 
-Command = OriginateMessage | OriginateStaffCall | ResumeLadder | TellFamily | TellFamilyOfVisit | PlayToStaff
+@dataclass(frozen=True, kw_only=True)
+class OriginateWellnessMessage:
+    """Ring her without anybody of the staff: "are you well? press a key". `why`: wellness."""
+
+    attempt: AttemptId
+    terminal: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingVisitor:
+    """Offer a visit to one visitor: the area alone; with 1 whose door it is, and why. The `position`-th offer.
+
+    `terminal`: under whose name the address is spoken, may be empty; `reason`: of REASONS; `area`: where she lives.
+    Rung at `desk`, else at `number` (E.164).
+    """
+
+    visit: str
+    position: int
+    staff: str
+    number: str
+    desk: str
+    area: str
+    terminal: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingContact:
+    """Ask one contact whether she has been seen today."""
+
+    case: str
+    terminal: str
+    contact: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingSupervisor:
+    """Say to somebody answerable that a case is overdue; 1 takes it. `climbed`: how often that was said before."""
+
+    case: str
+    climbed: int
+    staff: str
+    number: str
+    desk: str
+    terminal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenEmergency:
+    """The ladder of her home, as if the red key had been pressed: a visitor found what needs it. `visit`: which one."""
+
+    visit: str
+    terminal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingDrillDesk:
+    """A drill: ring whoever takes the drills (E.164) by this way out and by no other."""
+
+    drill: str
+    way: str
+    number: str
+
+
+AtHome = OriginateMessage | OriginateStaffCall | OriginateWellnessMessage | ResumeLadder | OpenEmergency
+"""What concerns a telephone of a home, which must be known."""
+ToPeople = PlayToStaff | TellFamily | TellFamilyOfVisit | RingVisitor | RingContact | RingSupervisor | RingDrillDesk
+"""What rings staff or family: it can be done for a home without a telephone too."""
+Command = AtHome | ToPeople
+
+REASONS = ("silence", "deadline", "regular")
+"""Why somebody is sent to her door: silent for days, not well by her hour, a visit that is due each month or week."""
 
 KINDS: dict[str, type[Command]] = {
     "originate_message": OriginateMessage,
     "originate_staff_call": OriginateStaffCall,
+    "originate_wellness_message": OriginateWellnessMessage,
     "resume_ladder": ResumeLadder,
+    "open_emergency": OpenEmergency,
     "tell_family": TellFamily,
     "tell_family_of_visit": TellFamilyOfVisit,
     "play_to_staff": PlayToStaff,
+    "ring_visitor": RingVisitor,
+    "ring_contact": RingContact,
+    "ring_supervisor": RingSupervisor,
+    "ring_drill_desk": RingDrillDesk,
 }

@@ -17,7 +17,9 @@ from ivr.asterisk.facts import Fact, Translator
 from ivr.book import Book
 
 Listener = Callable[[Connection, Book, e.Event], None]
-"""Something else that follows from an event in the same transaction: signs of life, attempts, visits."""
+"""Something else that follows from an event in the same transaction: signs of life, visits."""
+Follower = Callable[[Connection, Sequence[e.Event]], None]
+"""What follows from all the new events of a turn together, after the listeners, in the same transaction: attempts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +33,20 @@ class Taken:
 class Controller:
     """One exchange's log into one database. Not thread-safe: one thread takes, the rest reads."""
 
-    def __init__(self, *, engine: Engine, log: FactLog, node: str, listeners: Sequence[Listener] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        log: FactLog,
+        node: str,
+        listeners: Sequence[Listener] = (),
+        followers: Sequence[Follower] = (),
+    ) -> None:
         self._engine = engine
         self._log = log
         self._node = node
         self._listeners = tuple(listeners)
+        self._followers = tuple(followers)
         self._translator = Translator()
         self._cursor = Cursor()
         self._book: Book | None = None
@@ -88,18 +99,19 @@ class Controller:
         with writing(self._engine) as conn:
             kept = fact_rows.append(conn, [_row(fact) for fact in _relevant(facts, book)])
             new = {(row.uniqueid, row.ident) for row in kept}
-            for fact in facts:
-                if (fact.uniqueid, fact.ident) in new:
-                    self._follow(conn, book, fact.event)
+            self._follow(conn, book, [fact.event for fact in facts if (fact.uniqueid, fact.ident) in new])
             book.save(conn)
             fact_rows.save_cursor(conn, self._cursor_row(cursor))
         book.committed()
         return len(kept)
 
-    def _follow(self, conn: Connection, book: Book, event: e.Event) -> None:
-        book.apply(conn, event)
-        for listener in self._listeners:
-            listener(conn, book, event)
+    def _follow(self, conn: Connection, book: Book, events: Sequence[e.Event]) -> None:
+        for event in events:
+            book.apply(conn, event)
+            for listener in self._listeners:
+                listener(conn, book, event)
+        for follower in self._followers:
+            follower(conn, events)
 
     def _recall(self) -> Book:
         with reading(self._engine) as conn:

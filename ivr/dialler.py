@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 
 import structlog
@@ -31,6 +32,9 @@ LOG_BEHIND = 0.3
 """Seconds that Asterisk's log may be behind what it tells live: a channel that was born is in it by then."""
 Decide = Callable[..., Awaitable[int]]
 UP = "Up"
+SECOND = timedelta(seconds=1)
+GATHER = 0.02
+"""Seconds in which further lines may get free before they are filled together."""
 
 
 class Dialler:
@@ -49,6 +53,8 @@ class Dialler:
         self._woken = asyncio.Event()
         self._bucket = Bucket(at=_moment())
         self._refused: dict[str, float] = {}
+        self._ended_at = 0.0
+        """When it was last looked for calls to be ended."""
 
     def wake(self) -> None:
         self._woken.set()
@@ -67,19 +73,19 @@ class Dialler:
             except (AmiDown, ReplyUnknown, SQLAlchemyError, OSError) as fault:
                 log.warning("dialling_later", why=str(fault))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause / timedelta(seconds=1))
+                await asyncio.wait_for(self._woken.wait(), pause / SECOND)
+            await asyncio.sleep(GATHER)
 
     async def look(self) -> timedelta:
         """Dial what may be dialled now; when to look again if nothing happens before."""
         if not self._ami.ready:
             return IDLE
         await self._settle_refused()
-        await self._end_cancelled()
+        if monotonic() >= self._ended_at + IDLE / SECOND:
+            await self._end_cancelled()
         self._bucket = self._bucket.filled(_moment(), self._rate)
-        made = await self._decide(_dial, await self._lines(), self._rules)
+        made = await self._performer.perform_all(partial(_dial, lines=await self._lines(), rules=self._rules))
         self._bucket = self._bucket.taken(made)
-        if made:
-            await self._performer.perform_all()
         return IDLE if self._bucket.dials >= 1 else min(IDLE, self._bucket.until_next(self._rate))
 
     @property
@@ -89,12 +95,14 @@ class Dialler:
     async def _lines(self) -> Lines:
         """As they are at this moment: the trunks' own counts, less what of them is ours."""
         settings = self._settings
+        groups = [name for trunk in settings.trunks for name in (trunk.name, f"{trunk.name}-bc")]
+        counts = await asyncio.gather(*(self._count(group) for group in groups))
         trunks = [
             TrunkUse(
                 name=trunk.name, limit=trunk.limit, reserve=settings.trunk_reserve,
-                others=max(0, await self._count(trunk.name) - await self._count(f"{trunk.name}-bc")),
+                others=max(0, used - ours),
             )
-            for trunk in settings.trunks
+            for trunk, used, ours in zip(settings.trunks, counts[::2], counts[1::2], strict=True)
         ]  # fmt: skip
         channels = settings.care.broadcast_channels
         return Lines(channels=channels, dials=int(self._bucket.dials), trunks=tuple(trunks))
@@ -106,11 +114,12 @@ class Dialler:
     async def _settle_refused(self) -> None:
         ready = [key for key, told in self._refused.items() if monotonic() - told > LOG_BEHIND]
         if ready:
-            await self._decide(care.settle_refused, ready)
+            await self._decide(care.settle_refused, ready, self._rules, care.watch_settings(self._settings))
             self._refused = {key: told for key, told in self._refused.items() if key not in ready}
 
     async def _end_cancelled(self) -> None:
         """What rings for a cancelled message rings no more; whoever has answered hears it to its end."""
+        self._ended_at = monotonic()
         stopped = await asyncio.to_thread(self._stopped)
         if not stopped:
             return

@@ -102,7 +102,9 @@ async def _local(settings: Settings) -> list[Finding]:
 
 
 def _all_local(settings: Settings) -> list[Finding]:
-    found = [_disk(settings), _controller(settings), _voice()]
+    from ivr.doctor_speech import speech
+
+    found = [_disk(settings), _controller(settings), *speech(settings)]
     try:
         engine = open_engine(settings.database_url)
         with reading(engine) as conn:
@@ -177,15 +179,6 @@ def _disk(settings: Settings) -> Finding:
     if free < LEAST_FREE:
         return _bad("disk", f"{free // 2**20} MB free", "Free some room: facts and recordings need it")
     return Finding(what="disk", ok=True, seen=f"{free // 2**30} GB free")
-
-
-def _voice() -> Finding:
-    from ivr.speech.tts import espeak_version
-
-    version = espeak_version()
-    if version is None:
-        return _bad("voice", "espeak-ng is missing", "apt-get install espeak-ng")
-    return Finding(what="voice", ok=True, seen=f"espeak-ng {version}")
 
 
 def _bad(what: str, seen: str, cure: str) -> Finding:

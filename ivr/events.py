@@ -17,6 +17,8 @@ AttemptId = NewType("AttemptId", str)
 
 
 _FURTHER = re.compile(r"-p[0-9]+$")
+FOR_HER = "bb-visit-"
+"""A press that somebody at her door had us make begins so: it is none of hers."""
 MOST_PRESSES = 9
 """Presses on one channel that are looked for when it ends."""
 
@@ -64,12 +66,18 @@ class RungStarted(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class LegAnswered(Happened):
-    """Something answered: a person, a machine, a child. Nobody is joined yet."""
+    """Something answered: a person, a machine, a child. Nobody is joined yet.
+
+    `tried`: the ways out, as ivr/ways_tried.py reads them; empty for a telephone of the exchange's own.
+    `by`: which of those telephones, by its endpoint; empty behind a way out.
+    """
 
     call: CallId
     position: int
     target: str
     sip_call_id: str
+    tried: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +86,7 @@ class RungEnded(Happened):
     position: int
     status: str
     cause: int
+    tried: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +115,8 @@ class LadderAnswered(Happened):
     seconds: int
     target: str
     sip_call_id: str
+    tried: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +126,7 @@ class LadderRungEnded(Happened):
     round: int
     target: str
     status: str
+    tried: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,10 +263,57 @@ class PhraseRecorded(Happened):
     by: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class VisitAnswered(Happened):
+    """What a visitor keyed who was offered a visit: 1 accepts, 2 declines. `by`: the member of staff."""
+
+    visit: str
+    by: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTaken(Happened):
+    """Somebody answerable keyed that they take an overdue case."""
+
+    case: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactTold(Happened):
+    """What a contact keyed of somebody: 1 seen today, 2 away for `days` days from today on, 3 not seen.
+
+    We rang them for a `case`, or they rang us (caller id alone) about the home of a `terminal`; the other is empty.
+    """
+
+    by: str
+    key: str
+    days: int = 0
+    case: str = ""
+    terminal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillTold(Happened):
+    """Of a drill: `answered`, `accepted` (somebody pressed 1), `unaccepted`, and at its end `ended` with the rest.
+
+    `ring_ms`: from the dial until it rang; None where it never did. `tried`: as ivr/ways_tried.py reads it.
+    """
+
+    drill: str
+    what: str
+    status: str = ""
+    cause: int = 0
+    ring_ms: int | None = None
+    tried: str = ""
+
+
 Event = (
     Pressed | RungStarted | LegAnswered | RungEnded | RungsExhausted | PersonJoined
     | LadderRang | LadderAnswered | LadderRungEnded | IncidentAccepted | IncidentResumed | RingBackStarted
     | RingBackEnded | IncidentClosed
     | AttemptRang | AttemptAnswered | StaffAccepted | HerLegEnded | StaffReported | MessageHeard
-    | KeyPressed | ReplySpoken | PhraseRecorded | OrdinaryCall | NumberRefused | HungUp
+    | KeyPressed | VisitAnswered | CaseTaken | ContactTold | ReplySpoken | PhraseRecorded | OrdinaryCall
+    | NumberRefused | DrillTold | HungUp
 )  # fmt: skip

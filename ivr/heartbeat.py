@@ -12,6 +12,13 @@ def beat(file: Path, offset: timedelta) -> None:
     new.replace(file)
 
 
+def last_beat(file: Path) -> datetime | None:
+    """By the machine's clock; None: no controller has lived here yet."""
+    with suppress(OSError):
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return None
+
+
 def now_of(file: Path) -> datetime:
     """The exchange's time, for whoever runs beside the controller: the machine's clock and the last offset told."""
     offset = 0

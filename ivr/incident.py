@@ -97,7 +97,7 @@ def _line(event: IncidentEvent) -> tuple[str, str]:
         case e.LadderRang():
             return "rang", event.target
         case e.LadderAnswered():
-            return "answered", event.target
+            return "answered", f"{event.target} {event.by}".rstrip()
         case e.LadderRungEnded():
             return "ended", f"{event.target} {event.status}"
         case e.IncidentAccepted():

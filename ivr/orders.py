@@ -1,18 +1,22 @@
-"""How does a command look as an Originate? Pure: command, telephone and the site's trunk in; an order out."""
+"""How does a command about a home's telephone look as an Originate? Pure: command, telephone, trunk in; an order out.
+
+What rings staff and family is in orders_to_people.py.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from ivr.asterisk.ami_actions import Originate
 from ivr.commands import (
+    AtHome,
     Command,
+    OpenEmergency,
     OriginateMessage,
     OriginateStaffCall,
-    PlayToStaff,
+    OriginateWellnessMessage,
     ResumeLadder,
-    TellFamily,
-    TellFamilyOfVisit,
 )
+from ivr.events import FOR_HER
 from people.ids import HouseholdId, TerminalId
 from people.numbers import to_dial
 from people.terminals import Terminal, TerminalKind
@@ -33,21 +37,6 @@ class Ways:
     """How long her telephone rings for a message."""
 
 
-def to_staff(command: PlayToStaff, ways: Ways) -> Originate:
-    """A desk is rung as it is; a number leaves as a broadcast does: counted, and first to give way."""
-    number = "" if command.desk else to_dial(command.number, area_code=ways.area_code)
-    counted = () if command.desk else ((f"GROUP({ways.trunk})", "use"),)
-    return Originate(
-        channel=f"PJSIP/{command.desk}" if command.desk else f"PJSIP/{number}@{ways.trunk}-bc",
-        channel_id=command.call,
-        context="play-to-staff",
-        exten="s",
-        timeout=STAFF_RINGS,
-        caller_number=ways.published,
-        variables=(("FILE", command.file), *counted),
-    )
-
-
 def dialled(command: Command) -> Terminal | None:
     """The telephone as a message's own order tells it; None: it has to be looked up."""
     if not isinstance(command, OriginateMessage) or command.number is None:
@@ -56,51 +45,53 @@ def dialled(command: Command) -> Terminal | None:
     return Terminal(id=TerminalId(command.terminal), household=HouseholdId(""), kind=kind, number=command.number)
 
 
-def order(command: Command, terminal: Terminal, ways: Ways) -> Originate:
+def order(command: AtHome, terminal: Terminal, ways: Ways) -> Originate:
     """The one Originate that performs a command about a terminal."""
     match command:
         case OriginateMessage():
             return _message(command, terminal, ways)
+        case OriginateWellnessMessage():
+            return _to_her(terminal, ways, command.attempt, "wellness-message")
         case OriginateStaffCall():
             return _staff(command, ways)
         case ResumeLadder():
             return _ladder(command, terminal, ways)
-        case PlayToStaff():
-            return to_staff(command, ways)
-        case _:
-            return _family(command, ways)
+        case OpenEmergency():
+            return _emergency(command, terminal, ways)
 
 
 def _message(command: OriginateMessage, terminal: Terminal, ways: Ways) -> Originate:
+    listened = (("REPLY", command.reply),) if command.reply else ()
+    played = (("FILE", command.file), *listened)
+    return _to_her(terminal, ways, command.attempt, "message", trunk=command.trunk, variables=played)
+
+
+def _to_her(
+    terminal: Terminal, ways: Ways, attempt: str, context: str, *, trunk: str = "",
+    variables: tuple[tuple[str, str], ...] = (),
+) -> Originate:  # fmt: skip
     """A fixed line is counted on its trunk while it still rings, under the broadcasts' own endpoint name.
 
     It is counted among the messages too: what a trunk carries beyond them are presses and ordinary calls.
     """
     line = terminal.kind is TerminalKind.LINE
-    trunk = command.trunk or ways.trunk
-    number = to_dial(terminal.number, area_code=ways.area_code) if line else ""
-    counted = ((f"GROUP({trunk})", "use"), (f"GROUP({trunk}-bc)", "use")) if line else ()
-    listened = (("REPLY", command.reply),) if command.reply else ()
+    way = trunk or ways.trunk
+    counted = ((f"GROUP({way})", "use"), (f"GROUP({way}-bc)", "use")) if line else ()
     return Originate(
-        channel=f"PJSIP/{number}@{trunk}-bc" if line else f"PJSIP/{terminal.id}",
-        channel_id=command.attempt,
-        context="message",
+        channel=f"PJSIP/{_number(terminal, ways)}@{way}-bc" if line else f"PJSIP/{terminal.id}",
+        channel_id=attempt,
+        context=context,
         exten="s",
         timeout=ways.rings,
         caller_number=ways.published,
-        variables=(
-            ("ATTEMPT", command.attempt),
-            ("WHO", command.terminal),
-            ("FILE", command.file),
-            *listened,
-            *counted,
-        ),
+        variables=(("ATTEMPT", attempt), ("WHO", terminal.id), *variables, *counted),
     )
 
 
 def _staff(command: OriginateStaffCall, ways: Ways) -> Originate:
+    own = command.desk or (to_dial(command.number, area_code=ways.area_code) if command.number else "")
     return Originate(
-        channel=f"Local/{command.staff}@staff/n",
+        channel=f"Local/{own}@staff-own/n" if own else f"Local/{command.staff}@staff/n",
         channel_id=command.attempt,
         context="ring-her",
         exten=command.terminal,
@@ -110,30 +101,12 @@ def _staff(command: OriginateStaffCall, ways: Ways) -> Originate:
             ("__ATTEMPT", command.attempt),
             ("__WHO", command.terminal),
             ("__WHYCALL", command.why),
+            *((("__TGT", command.staff),) if own else ()),
         ),
     )
 
 
-def _family(command: TellFamily | TellFamilyOfVisit, ways: Ways) -> Originate:
-    """Through the ordinary way out: whoever dials the contact's target dials it for a rung as well."""
-    if isinstance(command, TellFamily):
-        subject, notice = command.incident, "family_told"
-    else:
-        subject, notice = f"{command.case}-{command.notice.replace('_', '-')}", f"family_{command.notice}"
-    return Originate(
-        channel=f"Local/contact-{command.contact}@tell/n",
-        channel_id=f"bb-tell-{subject}-{command.contact}",
-        context="notice",
-        exten="s",
-        timeout=STAFF_RINGS,
-        caller_number=ways.published,
-        variables=(("WHO", command.terminal), ("NOTICE", notice)),
-    )
-
-
 def _ladder(command: ResumeLadder, terminal: Terminal, ways: Ways) -> Originate:
-    line = terminal.kind is TerminalKind.LINE
-    number = to_dial(terminal.number, area_code=ways.area_code) if line else ""
     name = f"{ways.sounds}/{ways.language}/who/{command.terminal}"
     return Originate(
         channel=f"Local/{command.terminal}@incident/n",
@@ -143,8 +116,31 @@ def _ladder(command: ResumeLadder, terminal: Terminal, ways: Ways) -> Originate:
         timeout=timedelta(seconds=10),
         variables=(
             ("__INCID", command.incident),
-            ("__LINE", f"line.{number}" if line else f"ring.{command.terminal}"),
+            ("__LINE", _line(terminal, ways)),
             ("__NAMEFILE", name),
             ("__CONFIRMED", "1"),
         ),
     )
+
+
+def _emergency(command: OpenEmergency, terminal: Terminal, ways: Ways) -> Originate:
+    """A press of its own, gone at once, as of somebody who hangs up: its ladder goes on and rings her home."""
+    return Originate(
+        channel=f"Local/{command.terminal}@watch-emergency/n",
+        channel_id=f"bb-emergency-{command.visit}",
+        other_channel_id=f"{FOR_HER}{command.visit}",
+        context="nul",
+        exten="x",
+        timeout=timedelta(seconds=10),
+        variables=(("__LINE", _line(terminal, ways)),),
+    )
+
+
+def _line(terminal: Terminal, ways: Ways) -> str:
+    """How her home is rung back."""
+    line = terminal.kind is TerminalKind.LINE
+    return f"line.{_number(terminal, ways)}" if line else f"ring.{terminal.id}"
+
+
+def _number(terminal: Terminal, ways: Ways) -> str:
+    return to_dial(terminal.number, area_code=ways.area_code)

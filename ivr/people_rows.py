@@ -3,24 +3,37 @@
 who/<terminal>      household,area,class,contact ids joined by +,language
 caller/<digits>     terminal, for each way a carrier writes the number of a fixed line
 did/<digits>        terminal, for each way its own number is dialled
+family/<digits>     contact,terminal joined by |: of which homes whoever rings from this number is a contact
 target/<id>         trunk,<number>,<accepts>
 ladder/<terminal>   the emergency legs
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.emergency import encode_ladder, ladder
 from ivr.rows import Key, Row
 from ivr.rungs import contact_target, provider_target
 from ivr.site import Site
+from people.ids import HouseholdId, TerminalId
 from people.numbers import to_dial
 from people.seniors import Language
 from people.terminals import Terminal, TerminalKind
 
+LAST_DIGITS = 11
+"""Of a caller id, by which a contact is known: a mobile's whole number, whatever stands before it."""
+MOST_HOMES = 9
+"""About so many homes one caller is asked."""
+
 
 def people_rows(site: Site, area_code: str) -> tuple[Row, ...]:
     """Every row of every active terminal, contact and provider number of the site."""
-    return (*_terminals(site, area_code), *_contacts(site, area_code), *_providers(site, area_code))
+    return (
+        *_terminals(site, area_code),
+        *_contacts(site, area_code),
+        *_family(site, area_code),
+        *_providers(site, area_code),
+    )
 
 
 def ways_to_write(number: str, area_code: str) -> tuple[str, ...]:
@@ -66,6 +79,25 @@ def _contacts(site: Site, area_code: str) -> Iterable[Row]:
         )
         for contact in site.contacts
     )
+
+
+def _family(site: Site, area_code: str) -> Iterator[Row]:
+    """The dialplan asks for the last LAST_DIGITS of a caller id: of most numbers one row is enough."""
+    telephones = _first_telephones(site)
+    homes = defaultdict[str, list[str]](list)
+    for contact in site.contacts:
+        terminal = telephones.get(contact.household)
+        if terminal and contact.number:
+            for digits in {way[-LAST_DIGITS:] for way in ways_to_write(contact.number, area_code)}:
+                homes[digits].append(f"{contact.id},{terminal}")
+    for digits, known in sorted(homes.items()):
+        yield Row(Key("family", digits), "|".join(known[:MOST_HOMES]))
+
+
+def _first_telephones(site: Site) -> Mapping[HouseholdId, TerminalId]:
+    """Of each home the one telephone in service by which it is known."""
+    active = sorted((one for one in site.terminals if one.active), key=lambda one: one.id, reverse=True)
+    return {one.household: one.id for one in active}
 
 
 def _providers(site: Site, area_code: str) -> Iterable[Row]:

@@ -21,21 +21,23 @@ from sqlalchemy import Connection, Engine
 from db import outbox
 from db.engine import writing
 from db.outbox import OutboxRow
-from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami import Ami, Dialled
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown, Unsendable
 from ivr.clock import Clock
 from ivr.commands import KINDS, Command
 
 log = structlog.get_logger()
-AT_ONCE = 32
-"""Commands on their way side by side."""
+AT_ONCE = 500
+"""Commands on their way side by side: what Asterisk takes up within a second, so that a stop is soon one."""
 TOO_LATE = timedelta(minutes=10)
-STALE = frozenset({"originate_message", "originate_staff_call", "tell_family", "tell_family_of_visit", "play_to_staff"})
+FIRST = frozenset({"resume_ladder", "open_emergency"})
+STALE = frozenset(KINDS) - FIRST
 """What nobody wants rung hours later; whoever wanted it decides again. A ladder is never too late."""
-FIRST = frozenset({"resume_ladder"})
 Unwanted = Callable[[Connection, Sequence[OutboxRow], datetime], Mapping[str, str]]
 """Outbox id -> why it is not to be sent any more, decided within the claim's own transaction."""
+Rule = Callable[[Connection, datetime], int]
+"""A use case that writes commands down, and says how many."""
 Refused = Callable[[Connection, datetime, Sequence[str]], object]
 """Told which rows (outbox ids) were certainly not carried out, in the transaction that keeps it."""
 
@@ -57,10 +59,11 @@ class _Claimed:
 
 @dataclass(frozen=True, kw_only=True)
 class _Lot:
-    """What one claim brought: rows taken up, and those of them that are to be acted on."""
+    """What one claim brought: rows taken up, those of them that are to be acted on, what was decided before it."""
 
     taken: int
     rows: Sequence[_Claimed]
+    decided: int = 0
 
 
 def text_of(command: Command) -> str:
@@ -76,7 +79,7 @@ def command_of(row: OutboxRow) -> Command:
 class Performer:
     """Carries out what lies in the outbox. `order` makes a command into an Originate (None: no such telephone).
 
-    `turn`: held while the database is written, where others of this process write too.
+    `turn`: held while the database is written, where others of this process write too. `at_once`: the most of a lot.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class Performer:
         unwanted: Unwanted = lambda conn, rows, now: {},
         refused: Refused = lambda conn, now, ids: None,
         turn: asyncio.Lock | None = None,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._engine = engine
         self._ami = ami
@@ -97,44 +101,54 @@ class Performer:
         self._unwanted = unwanted
         self._refused = refused
         self._turn = turn or contextlib.nullcontext()
+        self._at_once = at_once
 
-    async def perform(self, limit: int = AT_ONCE) -> int:
+    async def perform(self, limit: int | None = None) -> int:
         """Carry out what is due; returns how many were taken up. Does nothing without a link."""
         if not self._ami.ready:
             return 0
-        claimed = await self._in_turn([], limit)
-        results = await asyncio.gather(*(self._act(one) for one in claimed.rows))
+        lot = await self._in_turn([], limit or self._at_once)
+        results = await self._act(lot.rows)
         if results:
             await self._in_turn(results, 0)
-        return claimed.taken
+        return lot.taken
 
-    async def perform_all(self) -> int:
-        """The same until nothing is left; what came of one lot is kept together with the next claim."""
-        taken, results = 0, list[_Result]()
-        while self._ami.ready:
-            claimed = await self._in_turn(results, AT_ONCE)
-            results = await asyncio.gather(*(self._act(one) for one in claimed.rows))
-            taken += claimed.taken
-            if not claimed.taken:
-                return taken
+    async def perform_all(self, rule: Rule | None = None) -> int:
+        """The same until nothing is left; what came of one lot is kept together with the next claim.
+
+        `rule`: decides first, in the transaction of the first claim: what it writes down is dialled right after that
+        commit. Returns what it says, without one how many were taken up.
+        """
+        if not self._ami.ready:
+            return 0
+        lot = await self._in_turn([], self._at_once, rule)
+        told = lot.decided if rule else lot.taken
+        results = await self._act(lot.rows)
+        while lot.taken == self._at_once:
+            if not self._ami.ready:
+                break
+            lot = await self._in_turn(results, self._at_once)
+            told += 0 if rule else lot.taken
+            results = await self._act(lot.rows)
         if results:
             await self._in_turn(results, 0)
-        return taken
+        return told
 
-    async def _in_turn(self, results: Sequence[_Result], limit: int) -> _Lot:
+    async def _in_turn(self, results: Sequence[_Result], limit: int, rule: Rule | None = None) -> _Lot:
         async with self._turn:
-            return await asyncio.to_thread(self._settle_and_claim, results, limit)
+            return await asyncio.to_thread(self._settle_and_claim, results, limit, rule)
 
-    def _settle_and_claim(self, results: Sequence[_Result], limit: int) -> _Lot:
+    def _settle_and_claim(self, results: Sequence[_Result], limit: int, rule: Rule | None) -> _Lot:
         with writing(self._engine) as conn:
             self._settle(conn, results)
             now = self._clock()
+            decided = rule(conn, now) if rule else 0
             rows = outbox.claim(conn, at=now, limit=limit, first=FIRST) if limit else []
             stopped = self._unwanted(conn, rows, now) if rows else {}
             for key, why in stopped.items():
                 outbox.finish(conn, key, state="failed", result=why)
         wanted = [_Claimed(row=row, order=self._ordered(row)) for row in rows if row.id not in stopped]
-        return _Lot(taken=len(rows), rows=wanted)
+        return _Lot(taken=len(rows), rows=wanted, decided=decided)
 
     def _ordered(self, row: OutboxRow) -> Originate | _Result:
         if row.kind in STALE and (row.performed_at or row.created_at) - row.created_at > TOO_LATE:
@@ -145,28 +159,30 @@ class Performer:
             return _cannot(row, wrong)
         return order or _Result(id=row.id, state="failed", said="there is no such telephone")
 
-    async def _act(self, claimed: _Claimed) -> _Result:
-        row, order = claimed.row, claimed.order
-        if isinstance(order, _Result):
-            return order
-        try:
-            reply = await self._ami.originate(order)
-        except AmiDown as down:
-            return _Result(id=row.id, state="failed", said=f"not sent: {down}")
-        except ReplyUnknown as unknown:
-            return _Result(id=row.id, state="unknown", said=str(unknown))
-        except Unsendable as wrong:
-            return _cannot(row, wrong)
-        return _Result(
-            id=row.id, state="done" if reply.accepted else "failed", said="" if reply.accepted else reply.message
-        )
+    async def _act(self, claimed: Sequence[_Claimed]) -> list[_Result]:
+        orders = [one.order for one in claimed if isinstance(one.order, Originate)]
+        told = iter(await self._ami.originate_all(orders) if orders else [])
+        return [_result(one.row, next(told)) if isinstance(one.order, Originate) else one.order for one in claimed]
 
     def _settle(self, conn: Connection, results: Sequence[_Result]) -> None:
-        for result in results:
-            outbox.finish(conn, result.id, state=result.state, result=result.said)
+        outbox.finish_all(conn, [(result.id, result.state, result.said) for result in results])
         failed = [result.id for result in results if result.state == "failed"]
         if failed:
             self._refused(conn, self._clock(), failed)
+
+
+def _result(row: OutboxRow, told: Dialled) -> _Result:
+    match told:
+        case AmiDown():
+            return _Result(id=row.id, state="failed", said=f"not sent: {told}")
+        case ReplyUnknown():
+            return _Result(id=row.id, state="unknown", said=str(told))
+        case Unsendable():
+            return _cannot(row, told)
+        case _ if told.accepted:
+            return _Result(id=row.id, state="done")
+        case _:
+            return _Result(id=row.id, state="failed", said=told.message)
 
 
 def _cannot(row: OutboxRow, wrong: Exception) -> _Result:

@@ -11,7 +11,7 @@ from ivr.rows import encode_rungs
 from ivr.services import DEFAULT_SERVICES, HOTLINE
 from ivr.settings import DeskSettings, Settings
 from ivr.site import Desk, Site
-from ivr.speech.phrases import SCRIPT
+from ivr.speech.script import script
 from people.ids import TargetId
 from people.numbers import to_dial
 from people.terminals import TerminalKind
@@ -31,6 +31,7 @@ def load_site(conn: Connection, settings: Settings) -> Site:
         desks=tuple(_desk(desk) for desk in settings.desks),
         ladder=ladder_settings(settings),
         zone=settings.zone,
+        prefix=settings.prefix,
     )
 
 
@@ -69,18 +70,19 @@ def site_files(conn: Connection, settings: Settings) -> SiteFiles:
         services=tuple(Code(id=service.id, code=service.code) for service in site.services),
         terminals=endpoints(conn),
         desks=_phones(settings),
-        trunks=tuple(Trunk(name=t.name, host=t.host, port=t.port, limit=t.limit) for t in settings.trunks),
+        trunks=tuple(Trunk(**trunk.model_dump()) for trunk in settings.trunks),
         static_targets=_static_targets(settings, site),
         static_hotline=encode_rungs(static_route(HOTLINE).rungs),
         static_ladder=encode_ladder(static_ladder(site.ladder)),
         access_numbers=settings.access_numbers,
         published=settings.published,
+        area_code=settings.area_code,
         prefix=settings.prefix,
         language=settings.language,
         trunk_reserve=settings.trunk_reserve,
         announce=settings.announce,
         ring_her=settings.care.ring_her,
-        script=tuple(phrase.number for phrase in SCRIPT),
+        script=tuple(line.number for line in script(site.services)),
     )
 
 

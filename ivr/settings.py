@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +15,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ivr.drill_settings import DrillSection
+from ivr.prefix import faults_of_prefix
+from ivr.watch_settings import WatchSection
+from people.staff import Role
 from people.windows import parse_windows
 
 CONFIG = "BIGBUTTON_CONFIG"
@@ -30,6 +34,13 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise ValueError(f"there is no time zone {name!r}; write it like Asia/Shanghai") from fault
     return name
+
+
+def _prefix(prefix: str) -> str:
+    faults = faults_of_prefix(prefix)
+    if faults:
+        raise ValueError(f"{'; '.join(faults)}. Choose another one, like * or #")
+    return prefix
 
 
 def _windows(text: str) -> str:
@@ -61,11 +72,28 @@ class ExchangeSettings(_Part):
 
 
 class TrunkSettings(_Part):
+    """A way out. A carrier in the cloud: `e164`, `tls`, a user and its secret, and no short emergency numbers."""
+
     name: str = Field(pattern=r"^[a-z][a-z0-9]{0,15}$")
     host: str
     port: int = 5060
     limit: int = Field(default=30, ge=1)
     takes_emergency_numbers: bool = True
+    e164: bool = False
+    """Numbers leave as `+861066660001`."""
+    transport: Literal["udp", "tls"] = "udp"
+    user: str = Field(default="", pattern=r"^[A-Za-z0-9._@+-]{0,64}$")
+    secret: str = ""
+    registers: bool = False
+    """Whether this carrier wants the exchange to register with it."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "TrunkSettings":
+        if self.e164 and self.takes_emergency_numbers:
+            raise ValueError("a trunk with e164 takes no short numbers: set takes_emergency_numbers = false as well")
+        if (self.registers or self.secret) and not self.user:
+            raise ValueError("registers and secret need a user")
+        return self
 
 
 class PhoneSettings(_Part):
@@ -93,6 +121,18 @@ class ConsoleSettings(_Part):
     host: str = "127.0.0.1"
     port: int = 8080
     secret: str = ""
+    session_life: timedelta = Field(default=timedelta(hours=12), gt=timedelta(), le=timedelta(days=7))
+    """A sign-in ends after this at the latest."""
+    session_idle: timedelta = Field(default=timedelta(hours=1), gt=timedelta())
+    """Unused for so long it ends, except for whoever is on duty by the rota."""
+    second_factor_for: tuple[Role, ...] = (Role.ADMINISTRATOR,)
+    """Roles that must sign in with a second factor."""
+    requests_per_minute: int = Field(default=1200, ge=1)
+    """What one program may ask of the API."""
+    photos: Path = Path(".run/photos")
+    """Where visitors' pictures are kept: back it up with the database."""
+    scripts: Path = Path(".run/js")
+    """Where the set-up put the JavaScript of others; without it there are no charts and no browser telephone."""
 
 
 class CareSettings(_Part):
@@ -183,7 +223,7 @@ class Settings(BaseSettings):
     """Of the site's fixed lines, without its 0."""
     published: str = ""
     """The one number our calls show."""
-    prefix: str = Field(default="*", pattern=r"^[*#0-9]{1,3}$")
+    prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="*", pattern=r"^[*#0-9]{1,3}$")
     announce: bool = True
     trunk_reserve: int = Field(default=2, ge=0)
     exchange: ExchangeSettings = ExchangeSettings()
@@ -194,10 +234,19 @@ class Settings(BaseSettings):
     """Number as the trunk delivers it -> service id."""
     console: ConsoleSettings = ConsoleSettings()
     care: CareSettings = CareSettings()
+    watch: WatchSection = WatchSection()
+    drill: DrillSection = DrillSection()
     speech: SpeechSettings = SpeechSettings()
     twilio: TwilioSettings = TwilioSettings()
     speech_cache: Path = Path(".run/speech-cache")
     heartbeat: Path = Path(".run/controller.alive")
+
+    @model_validator(mode="after")
+    def _drill_desk(self) -> "Settings":
+        if self.drill.desk and not any(desk.name == self.drill.desk and desk.number for desk in self.desks):
+            reason = f"drill.desk: no desk {self.drill.desk} has a number: a way out leads nowhere without one"
+            raise ValueError(f"{reason}. Give that desk its number, or set drill.number")
+        return self
 
     @classmethod
     def settings_customise_sources(

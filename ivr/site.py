@@ -55,6 +55,8 @@ class Site:
     ladder: LadderSettings = field(default_factory=LadderSettings)
     rings: Rings = field(default_factory=Rings)
     zone: str = "Asia/Shanghai"
+    prefix: str = "*"
+    """What is dialled before a code."""
     calendar: Calendar = field(default_factory=ChineseCalendar)
 
     def local(self, at: datetime) -> datetime:

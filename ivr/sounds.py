@@ -11,7 +11,7 @@ from ivr.picture import load_site
 from ivr.settings import Settings
 from ivr.site import Site
 from ivr.speech.cache import Cache
-from ivr.speech.jobs import BOTH, Home, fixed_jobs, line_jobs, message_job, person_jobs
+from ivr.speech.jobs import BOTH, Home, area_jobs, fixed_jobs, line_jobs, message_job, person_jobs
 from ivr.speech.recording import files_of, lines_of
 from ivr.speech.rendering import Report, render
 from ivr.speech.script import Line
@@ -39,10 +39,11 @@ class SpokenWords:
 
 
 def site_jobs(conn: Connection, settings: Settings) -> list[Job]:
-    """Every fixed phrase, said by a person where one has recorded it, and the words of every home."""
+    """Every fixed phrase, said by a person where one has recorded it, and the words of every area and home."""
     site = load_site(conn, settings)
     fixed = fixed_jobs(site.services, recordings=files_of(conn, settings))
-    return [*fixed, *person_jobs(_homes(site), (Language(settings.language),))]
+    ours = (Language(settings.language),)
+    return [*fixed, *area_jobs(site.areas, ours), *person_jobs(_homes(site), ours)]
 
 
 def speak(jobs: Sequence[Job], settings: Settings, progress: Progress | None = None) -> Report:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from ivr.emergency import calls_ambulance, faults
 from ivr.holes import Hole, holes
 from ivr.hours import hours_faults, span_from_text
+from ivr.prefix import faults_of_prefix
 from ivr.problems import Problem, Severity
 from ivr.references import references
 from ivr.rows import Week
@@ -32,7 +33,7 @@ SHOWN_HOLES = 3
 def validate(site: Site, start: datetime) -> tuple[Problem, ...]:
     """Every fault of a site for the week from `start` on. Raises ValueError on a naive time."""
     unreadable = (*_zone(site, start), *_hours(site))
-    found = chain(references(site), _providers(site), _contacts(site), _desks(site), _ladder(site))
+    found = chain(references(site), _prefix(site), _providers(site), _contacts(site), _desks(site), _ladder(site))
     week = () if unreadable else chain(_holidays(site, start), _weeks(site, start))
     return (*unreadable, *found, *week)
 
@@ -54,6 +55,11 @@ def _zone(site: Site, start: datetime) -> Iterator[Problem]:
     if offset % timedelta(minutes=15):
         what = f"the clocks of '{site.zone}' are off the quarter hour"
         yield Problem(where="the site", what=what, cure=cure)
+
+
+def _prefix(site: Site) -> Iterator[Problem]:
+    for fault in faults_of_prefix(site.prefix, [service.code for service in site.services]):
+        yield Problem(where="the codes", what=fault, cure="Choose another prefix or code, like * or #")
 
 
 def _hours(site: Site) -> Iterator[Problem]:

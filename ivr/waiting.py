@@ -7,13 +7,15 @@ W2. The lamp shines for what is left to be asked for: messages that are never ru
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
+from db.records import batches
 from db.schema.care import campaigns, deliveries
 from db.schema.site import terminals
 from ivr.asterisk.ami_actions import Row, RowState
@@ -29,15 +31,41 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """`rows`: terminal -> the value of its row; `lamps`: telephone that has a lamp -> how many messages it tells."""
+    """`rows`: terminal -> the value of its row; `lamps`: telephone that has a lamp -> how many messages it tells.
+
+    `telephones`: those that were asked for, where not all were.
+    """
 
     rows: Mapping[str, str] = field(default_factory=dict)
     lamps: Mapping[str, int] = field(default_factory=dict)
+    telephones: frozenset[str] = frozenset()
 
 
-def waiting(conn: Connection, now: datetime, sounds: Path) -> Waiting:
-    """What waits at this moment on every telephone in service. `sounds`: Asterisk's folder of sounds."""
+def waiting(conn: Connection, now: datetime, sounds: Path, beside: Collection[str] | None = None) -> Waiting:
+    """What waits at this moment on every telephone in service. `sounds`: Asterisk's folder of sounds.
+
+    `beside`: only on these telephones, and the others of their homes.
+    """
+    if beside is None:
+        return _waiting(conn.execute(_everything(now)), sounds)
+    telephones: list[str] = [key for part in batches(beside) for key in conn.scalars(_beside(part))]
+    rows = [row for part in batches(telephones) for row in conn.execute(_everything(now, part))]
+    return replace(_waiting(rows, sounds), telephones=frozenset([*beside, *telephones]))
+
+
+def _waiting(found: Iterable[Any], sounds: Path) -> Waiting:
     entries, lamps = defaultdict[str, list[str]](list), defaultdict[str, int](int)
+    for terminal, kind, delivery, own, common, lit in found:
+        if not (own or common):
+            continue
+        entries[terminal].append(f"{delivery},{os.path.relpath(own or common, sounds)}")
+        if lit and kind == TerminalKind.SIP.value:
+            lamps[terminal] += 1
+    return Waiting(rows={key: value_of(some) for key, some in entries.items()}, lamps=lamps)
+
+
+def _everything(now: datetime, telephones: Collection[str] | None = None) -> Select[Any]:
+    """A row for each message on each telephone, the newest message first."""
     missed = or_(deliveries.c.way == "waiting", deliveries.c.tries > 0, deliveries.c.state == "done")
     found = (
         select(terminals.c.id, terminals.c.kind, deliveries.c.id, deliveries.c.audio, campaigns.c.audio, missed)
@@ -47,13 +75,13 @@ def waiting(conn: Connection, now: datetime, sounds: Path) -> Waiting:
                deliveries.c.available_at <= now, deliveries.c.available_at > now - KEPT, terminals.c.active)
         .order_by(deliveries.c.available_at.desc(), deliveries.c.id.desc())
     )  # fmt: skip
-    for terminal, kind, delivery, own, common, lit in conn.execute(found):
-        if not (own or common):
-            continue
-        entries[terminal].append(f"{delivery},{os.path.relpath(own or common, sounds)}")
-        if lit and kind == TerminalKind.SIP.value:
-            lamps[terminal] += 1
-    return Waiting(rows={key: value_of(some) for key, some in entries.items()}, lamps=lamps)
+    return found if telephones is None else found.where(terminals.c.id.in_(telephones))
+
+
+def _beside(telephones: Collection[str]) -> Select[Any]:
+    """Every telephone of the homes of these."""
+    homes = select(terminals.c.household_id).where(terminals.c.id.in_(telephones))
+    return select(terminals.c.id).where(terminals.c.household_id.in_(homes))
 
 
 def lamp_owners(conn: Connection) -> list[str]:

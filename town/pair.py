@@ -151,10 +151,11 @@ class Pair:
         await self._told().originate(f"PJSIP/{dial}@{home}", "home", variables)
 
     async def call_in(
-        self, caller: str, number: str, *, stay: float = 20, trunk: str = "trunka", record: str = ""
-    ) -> None:
-        """Somebody of the public network rings one of the exchange's numbers."""
-        variables = {"HOME": caller, "STAY": str(stay), "KEYS": "", "KEYWAIT": "0", "RECORD": record}
+        self, caller: str, number: str, *, stay: float = 20, trunk: str = "trunka", record: str = "", keys: str = "",
+        key_wait: float = 3,
+    ) -> None:  # fmt: skip
+        """Somebody of the public network rings one of the exchange's numbers, and may press `keys`."""
+        variables = {"HOME": caller, "STAY": str(stay), "KEYS": keys, "KEYWAIT": str(key_wait), "RECORD": record}
         await self._told().originate(f"PJSIP/{number}@{trunk}", "home", variables, caller)
 
     def town_log(self) -> list[TownRow]:

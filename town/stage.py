@@ -238,6 +238,8 @@ class Stage:
             'quiet_hours = ""',
             "ring_her = 5",
             "message_rings = 6",
+            "[watch]",
+            "greet_after_days = 0",  # the story says whom it rings
             "[access_numbers]",
             *(f'"666000{code:02d}" = {_q(service)}' for code, service in self._codes()),
         ]

@@ -1,7 +1,8 @@
 """Who may say on her behalf that she is well, and how is she put on a daily deadline? Contacts and staff, by name."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -48,6 +49,17 @@ def away_until(
     if not _may_tell(conn, her, by):
         return STRANGER
     return put_on_hold(conn, now, senior, starts_on=starts_on, ends_on=until, reason="told by family", asked_by=by)
+
+
+def away_for(conn: Connection, now: datetime, senior: str, *, by: str, days: int) -> Hold | Refused:
+    """The same for so many days, her own today the first of them."""
+    her = load_seniors(conn, [senior]).get(SeniorId(senior))
+    if her is None:
+        return NOBODY
+    if days < 1:
+        return Refused(field="days", reason="for how many days is not said")
+    today = now.astimezone(ZoneInfo(her.zone)).date()
+    return away_until(conn, now, senior, by=by, starts_on=today, until=today + timedelta(days=days - 1))
 
 
 def set_deadline(conn: Connection, now: datetime, senior: str, *, minute: int | None, by: str) -> WatchRow | Refused:

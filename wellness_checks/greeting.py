@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from broadcasts.campaign import Audio
 from broadcasts.filters import Filter, to_json
-from broadcasts.service import start
+from broadcasts.service import BroadcastSettings, start
 from db import campaigns, greetings
 from db.campaigns import CampaignRow
 from wellness_checks.settings import WatchSettings
@@ -21,21 +21,35 @@ GREETING = "greeting"
 def not_watched(conn: Connection, now: datetime, settings: WatchSettings | None = None) -> Sequence[str]:
     """Seniors to whom nothing was offered for so many days, though they are to be watched; by their ids."""
     rules = settings or WatchSettings()
+    if not rules.greet_after_days:
+        return ()
     return greetings.offered_nothing_since(conn, now - timedelta(days=rules.greet_after_days), rules.watched_tags)
 
 
+def key_of(now: datetime) -> str:
+    """The id of the greeting of this day: there is one a day."""
+    return f"{GREETING}-{now:%Y-%m-%d}"
+
+
+def is_due(conn: Connection, now: datetime, settings: WatchSettings | None = None) -> bool:
+    """Somebody needs a greeting, and none has gone out today."""
+    return campaigns.load_campaign(conn, key_of(now)) is None and bool(not_watched(conn, now, settings))
+
+
 def greet(
-    conn: Connection, now: datetime, *, audio: Audio, title: str, text: str, settings: WatchSettings | None = None
-) -> CampaignRow | None:
+    conn: Connection, now: datetime, *, audio: Audio, title: str, text: str, language: str = "zh",
+    settings: WatchSettings | None = None, offered: BroadcastSettings | None = None,
+) -> CampaignRow | None:  # fmt: skip
     """The greeting of the day; None: nobody needs one, or it has gone out."""
-    key = f"{GREETING}-{now:%Y-%m-%d}"
+    key = key_of(now)
     people = not_watched(conn, now, settings)
     if not people or campaigns.load_campaign(conn, key):
         return None
     chosen = Filter(seniors=frozenset(people))
     row = CampaignRow(
-        id=key, title=title, text=text, template=GREETING, audience=to_json(chosen), created_at=now, created_by="system"
-    )
+        id=key, title=title, text=text, template=GREETING, audience=to_json(chosen), created_at=now,
+        created_by="system", language=language,
+    )  # fmt: skip
     campaigns.save_campaign(conn, row)
-    start(conn, key, now, audio=audio)
+    start(conn, key, now, audio=audio, settings=offered)
     return campaigns.load_campaign(conn, key)

@@ -7,7 +7,7 @@ G2. Those of high risk are followed all the same, at once; the others wait a set
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 BUILDING, LINE, AREA, TRUNK = "building", "line", "area", "trunk"
@@ -20,7 +20,7 @@ Place = tuple[str, str]
 """Kind and subject of an outage."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Home:
     """Where somebody lives and by which way she is rung. `number`: of a fixed line; empty for a telephone of ours."""
 
@@ -53,14 +53,12 @@ def building_of(address: str) -> str:
     return found.group() if found else address
 
 
-def masses(silent: Mapping[str, Home], watched: Mapping[Place, int], *, least: int, share: float) -> tuple[Mass, ...]:
-    """G1. `silent`: by senior; `watched`: how many people are watched in each place that may be out."""
-    crowds: defaultdict[Place, list[str]] = defaultdict(list)
-    for senior, home in silent.items():
-        for place in places(home):
-            if place in watched:
-                crowds[place].append(senior)
-    left = {place: set(people) for place, people in crowds.items() if len(people) >= share * watched[place]}
+def masses(
+    crowds: Mapping[Place, Collection[str]], watched: Mapping[Place, int], *, least: int, share: float
+) -> tuple[Mass, ...]:
+    """G1. `crowds`: who is silent in each crowded place; `watched`: how many people are, where that was counted."""
+    out = {place: people for place, people in crowds.items() if place in watched}
+    left = {place: set(people) for place, people in out.items() if len(people) >= share * watched[place]}
     found = list[Mass]()
     while best := max(_enough(left, least), key=lambda place: _explains(place, left), default=None):
         people = left.pop(best)
@@ -77,10 +75,10 @@ def _explains(place: Place, left: Mapping[Place, set[str]]) -> tuple[int, int, s
     return len(left[place]), -NARROWEST_FIRST.index(place[0]), place[1]
 
 
-def crowded(silent: Mapping[str, Home], least: int) -> Mapping[Place, int]:
-    """Places with so many silences that it is worth counting who is watched there, with the number of silences."""
-    counts: defaultdict[Place, int] = defaultdict(int)
-    for home in silent.values():
+def crowded(silent: Mapping[str, Home], least: int) -> Mapping[Place, Sequence[str]]:
+    """Places with so many silences that it is worth counting who is watched there, with who is silent in each."""
+    crowds: defaultdict[Place, list[str]] = defaultdict(list)
+    for senior, home in silent.items():
         for place in places(home):
-            counts[place] += 1
-    return {place: number for place, number in counts.items() if number >= least}
+            crowds[place].append(senior)
+    return {place: people for place, people in crowds.items() if len(people) >= least}

@@ -26,7 +26,7 @@ def telephone_is(conn: Connection, terminal: str, state: str, now: datetime) -> 
         row = TelephoneStateRow(terminal_id=terminal, state=state, since=now, seen_at=now)
     telephone_states.save(conn, row)
     if state == REACHABLE:
-        _mended(conn, terminal, now)
+        mended(conn, {terminal}, now)
     return row
 
 
@@ -37,6 +37,13 @@ def report_broken_telephones(conn: Connection, now: datetime, settings: WatchSet
     dead = tries.unlucky_terminals(conn, now - rules.telephone_out_after)
     found = _troubles(conn, {*out, *dead}, out, now, rules)
     return [tasks.open_task(conn, _task(terminal, what, now)) for terminal, what in found]
+
+
+def mended(conn: Connection, terminals: Collection[str], now: datetime) -> None:
+    """Their tasks are done: the exchange sees them again."""
+    for task in tasks.open_tasks(conn, "telephone_out") if terminals else ():
+        if task.terminal_id in terminals:
+            tasks.finish(conn, task.id, None, at=now, outcome="reachable again")
 
 
 def _troubles(
@@ -50,12 +57,6 @@ def _troubles(
         what = trouble(state, since, tried, now, after=rules.telephone_out_after)
         found += [(terminal, what)] if what else []
     return found
-
-
-def _mended(conn: Connection, terminal: str, now: datetime) -> None:
-    for task in tasks.open_tasks(conn, "telephone_out"):
-        if task.terminal_id == terminal:
-            tasks.finish(conn, task.id, None, at=now, outcome="reachable again")
 
 
 def _task(terminal: str, what: Trouble, now: datetime) -> TaskRow:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from db import tasks, visits
+from db import cases, tasks, visits
 from db.areas import load_areas
 from db.homes import load_households, load_seniors
 from db.staff import load_accounts, on_duty
@@ -60,7 +60,8 @@ def _offer(conn: Connection, row: VisitRow, now: datetime, rules: WatchSettings)
     if visitor:
         offer = OfferRow(visit_id=row.id, position=len(made) + 1, staff_id=visitor.id, offered_at=now)
         visits.save_offer(conn, offer)
-        orders.ring_visitor(conn, row.id, offer.position, visitor, area, now)
+        case = cases.load(conn, [row.case_id or ""]).get(row.case_id or "")
+        orders.ring_visitor(conn, offer, visitor, senior=row.senior_id, area=area, case=case, now=now)
     return offered
 
 

@@ -9,10 +9,12 @@ from db import cases, tasks
 from db.cases import CaseRow
 from db.tasks import TaskRow
 from db.ulid import new_ulid
+from people.holds import Hold
 from wellness_checks import orders
 from wellness_checks.case import Refused, State
-from wellness_checks.closing import audited, close_case, move_case
-from wellness_checks.ladder import SEEN
+from wellness_checks.checking_in import away_for
+from wellness_checks.closing import audited, close_case, move_case, rung_of
+from wellness_checks.ladder import ELSEWHERE, SEEN
 from wellness_checks.settings import WatchSettings
 from wellness_checks.visiting import send_visitor
 from wellness_checks.watching import record_sign
@@ -36,7 +38,10 @@ def ask_others(conn: Connection, case: CaseRow, now: datetime, settings: WatchSe
 def others_answered(
     conn: Connection, case_id: str, now: datetime, *, by: str, seen: bool, note: str = ""
 ) -> CaseRow | Refused:
-    """What a contact said. Seen: the case ends, and it is a sign of life told by them. Not seen: it goes on."""
+    """What a contact said. Seen: a sign of life told by them, and the case ends. Not seen: it goes on.
+
+    Refused where the case cannot end so: a visitor who is on the way goes on, but sees the sign.
+    """
     case = cases.load(conn, [case_id]).get(case_id)
     if case is None:
         return Refused(field="case", reason="there is no such case")
@@ -44,10 +49,22 @@ def others_answered(
         audited(conn, at=now, by=by, action="contact_has_not_seen_her", subject=case_id, detail=note)
         return case
     closed = close_case(conn, case, outcome=SEEN, by=by, at=now, note=note)
-    if not isinstance(closed, Refused):
+    if case.closed_at is None:
         source = f"case/{case_id}/{by}"
         record_sign(conn, at=now, kind="checked_in", source=source, senior=case.senior_id, told_by=by, note=note)
     return closed
+
+
+def away_told(conn: Connection, case_id: str, now: datetime, *, by: str, days: int) -> Hold | Refused:
+    """A contact said that she is away for so many days from today on: a hold, and the case ends where it may."""
+    case = cases.load(conn, [case_id]).get(case_id)
+    if case is None:
+        return Refused(field="case", reason="there is no such case")
+    hold = away_for(conn, now, case.senior_id, by=by, days=days)
+    outcome = next((one for one in (ELSEWHERE, SEEN) if one in rung_of(conn, case).ends), None)
+    if outcome and not isinstance(hold, Refused):
+        close_case(conn, case, outcome=outcome, by=by, at=now, note=f"away until {hold.ends_on}, told by a contact")
+    return hold
 
 
 def stop_asking(conn: Connection, now: datetime, settings: WatchSettings) -> list[CaseRow]:

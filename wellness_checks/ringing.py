@@ -16,7 +16,7 @@ from db.homes import load_seniors
 from db.outbox import OutboxRow
 from db.terminals import load_terminals
 from db.ulid import new_ulid
-from ivr.attempt import WELLNESS
+from ivr.attempt import BY_MACHINE, WELLNESS
 from people.ids import SeniorId
 from people.seniors import Senior
 from people.terminals import Terminal
@@ -27,6 +27,8 @@ from wellness_checks.visiting import send_visitor
 
 KIND, MACHINE_KIND = "originate_staff_call", "originate_wellness_message"
 TO_RING = (State.WELLNESS_CALL_DUE.value, State.NOT_ANSWERED.value)
+LOOKED_AT = 400
+"""Cases at one look, those due first: more than staff can ring before the next, however many there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,7 @@ def ring_due(conn: Connection, now: datetime, settings: WatchSettings | None = N
     """Write down the wellness calls whose time has come, as many as staff can take. Made after the commit."""
     rules = settings or WatchSettings()
     close_proven_well(conn, now)
-    waiting = [case for case in cases.open_cases(conn) if case.state in TO_RING and _goes_on(case, now)]
+    waiting = cases.next_of(conn, TO_RING, now, LOOKED_AT)
     if not waiting:
         return []
     running = attempts.open_attempts(conn)
@@ -69,11 +71,6 @@ def tries_of(rows: Sequence[AttemptRow]) -> list[Try]:
     return [Try(outcome=row.outcome or "unknown", ended_at=row.ended_at) for row in rows if row.ended_at]
 
 
-def _goes_on(case: CaseRow, now: datetime) -> bool:
-    """It does not wait for an outage."""
-    return case.waits_until is None or case.waits_until <= now
-
-
 def _call(conn: Connection, case: CaseRow, her: Senior, now: datetime, rules: WatchSettings) -> RingAgain | None:
     """The call that is due now; None: not yet."""
     clock = now.astimezone(ZoneInfo(her.zone)).time()
@@ -89,7 +86,7 @@ def _intend(
     conn: Connection, case: CaseRow, terminal: Terminal, now: datetime, *, machine: bool, rules: WatchSettings
 ) -> Intent:
     attempt = AttemptRow(
-        id=f"bb-{new_ulid(now)}",
+        id=f"bb-{new_ulid(now)}{BY_MACHINE if machine else ''}",
         kind=WELLNESS,
         terminal_id=terminal.id,
         senior_id=case.senior_id,

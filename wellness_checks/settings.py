@@ -52,6 +52,14 @@ class WatchSettings:
     ordinary_calls_are_signs: bool = True
     """A number that she dials herself proves that she is well; an incoming call proves nothing."""
 
+    visited_monthly: frozenset[str] = frozenset(
+        {Tag.HARDSHIP.value, Tag.DISABLED.value, Tag.DEMENTIA.value, Tag.BEREAVED_PARENT.value}
+    )
+    """Whoever has one of these tags is in special difficulty: met at home once a month."""
+    visited_weekly: frozenset[str] = frozenset({Tag.HIGH_RISK.value})
+    people_per_worker: int = 400
+    """How many people one visitor should have at most."""
+
     def days_for(self, senior: Senior) -> int:
         """Her own threshold, else the site's for people like her."""
         if senior.silent_after_days is not None:

@@ -13,7 +13,7 @@ from db.attempts import AttemptRow
 from db.cases import CaseRow
 from db.tasks import TaskRow
 from db.ulid import new_ulid
-from ivr.attempt import ENDED, Attempt
+from ivr.attempt import ENDED, WELLNESS, Attempt
 from wellness_checks import case as rule
 from wellness_checks.case import GoAndSee, Refused, RingAgain, Spoke, State, Try
 from wellness_checks.closing import close_case, move_case
@@ -30,7 +30,10 @@ def settle_attempt(
 ) -> CaseRow | None:
     """The case as it stands then; None: no wellness call."""
     case = cases.load(conn, [attempt.case_id or ""]).get(attempt.case_id or "")
-    if case is None or case.state == State.CLOSED:
+    if case is None:
+        _without_case(conn, attempt, now)
+        return None
+    if case.state == State.CLOSED:
         return case
     if attempt.taken_by:
         _take_task(conn, case, attempt.taken_by)
@@ -48,6 +51,13 @@ def settle_attempt(
             return _again(conn, case, attempt, again, now, rules)
         case None:  # pragma: no cover - the attempt itself has ended
             return case
+
+
+def _without_case(conn: Connection, attempt: Attempt, now: datetime) -> None:
+    """A visitor of the rota rang her before coming: that she was spoken with is a sign of life."""
+    if attempt.kind == WELLNESS and attempt.outcome == rule.SPOKEN and attempt.senior_id:
+        at = attempt.answered_at or attempt.ended_at or now
+        record_sign(conn, at=at, kind="spoke", source=f"attempt/{attempt.id}", senior=attempt.senior_id)
 
 
 def _tries(conn: Connection, case: CaseRow, attempt: Attempt) -> list[Try]:

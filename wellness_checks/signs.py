@@ -25,7 +25,7 @@ class Sign:
 def sign_of(event: e.Event, *, ordinary_calls: bool = True) -> Sign | None:
     """The sign of life in a fact. Keys inside messages and staff calls are settled with their attempts."""
     match event:
-        case e.Pressed() if event.confirmed:
+        case e.Pressed() if event.confirmed and not event.call.startswith(e.FOR_HER):
             return _sign(event, event.terminal, "press")
         case e.KeyPressed() if event.key in HER_OWN_CODES:
             return _sign(event, event.terminal, event.key)

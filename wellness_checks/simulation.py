@@ -32,7 +32,8 @@ from wellness_checks.ringing import ring_due
 from wellness_checks.settings import WatchSettings
 from wellness_checks.settling import settle_attempt
 from wellness_checks.sweeping import sweep
-from wellness_checks.visiting import close_visit
+from wellness_checks.visit_outcome import close_visit
+from wellness_checks.visiting import sign_in
 from wellness_checks.watching import offer, record_sign
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -209,6 +210,7 @@ class Simulation:
 
     def _visitors_go(self, conn: Connection, now: datetime) -> None:
         for visit in visits.open_visits(conn):
+            sign_in(conn, visit.id, now, by="visitor", reason="simulated")
             close_visit(conn, visit.id, now, outcome="found_well", by="visitor")
             self._over(self.lives[SeniorId(visit.senior_id)], now, "found_well")
             self.figures.counts["visits"] += 1

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-REACHABLE = "reachable"
-STATES = (REACHABLE, "unregistered", "refusing", "in_use")
+REACHABLE, UNREGISTERED, REFUSING, IN_USE = "reachable", "unregistered", "refusing", "in_use"
+STATES = (REACHABLE, UNREGISTERED, REFUSING, IN_USE)
 DEAD_ENDS = frozenset({"busy", "rejected", "failed", "congestion", "unallocated"})
 """Outcomes of a try in which her telephone did not ring."""
 

@@ -1,7 +1,7 @@
 """Which days of these people were not measured? Outages from the records, and tries that shared faults prevented."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from wellness_checks.guard import Home, places
 from wellness_checks.measured import Chance, Daytime, Outage, not_measured
 from wellness_checks.settings import WatchSettings
 
-EVERYBODY = "exchange"
+EVERYBODY, TRUNK = "exchange", "trunk"
 
 
 def unmeasured_days(
@@ -25,16 +25,22 @@ def unmeasured_days(
     tries = _chances(conn, rows, since)
     if not found and not tries:
         return {}
-    hours = Daytime(starts=rules.rings_from, ends=rules.rings_until, enough=rules.outage_takes_a_day)
     days = {}
     for row in rows:
-        theirs = [
-            Outage(started_at=one.started_at, ended_at=one.ended_at) for one in found if touches(one, home_of(row))
-        ]
-        lost = not_measured(theirs, tries.get(row.senior_id, ()), row.zone, now, hours)
+        theirs = [one for one in found if touches(one, home_of(row))]
+        lost = lost_to(theirs, row.zone, now, rules, tries.get(row.senior_id, ()))
         if lost:
             days[row.senior_id] = lost
     return days
+
+
+def lost_to(
+    out: Iterable[OutageRow], zone: str, now: datetime, rules: WatchSettings, tries: Sequence[Chance] = ()
+) -> frozenset[date]:
+    """Days that these outages took from whoever they touched, and that every try in vain took."""
+    hours = Daytime(starts=rules.rings_from, ends=rules.rings_until, enough=rules.outage_takes_a_day)
+    spans = [Outage(started_at=one.started_at, ended_at=one.ended_at) for one in out]
+    return not_measured(spans, tries, zone, now, hours)
 
 
 def days_of(conn: Connection, senior: str, now: datetime, rules: WatchSettings) -> frozenset[date]:
@@ -51,7 +57,7 @@ def touches(outage: OutageRow, home: Home) -> bool:
     """Was this home out then? A trunk takes every fixed line with it, the exchange everybody."""
     if outage.kind == EVERYBODY:
         return True
-    if outage.kind == "trunk":
+    if outage.kind == TRUNK:
         return bool(home.number)
     return (outage.kind, outage.subject) in places(home)
 

@@ -2,6 +2,8 @@
 
 V1. Arrival is proven by the six digits dialled on her own telephone, once; or by the plate at her door read by
     the visitor's own mobile; or said by an operator, with a reason.
+V2. A visit is closed by whoever has it, once, after the arrival. Only an emergency need not wait for the arrival:
+    it may be seen through the window.
 """
 
 from collections.abc import Callable
@@ -13,8 +15,13 @@ from wellness_checks.case import Refused
 from wellness_checks.ladder import FOUND, NOT_FOUND
 
 DIGITS = 6
+EMERGENCY = "emergency"
 UNKNOWN_CODE = Refused(field="code", reason="no open visit has this code")
 OUTCOMES = FOUND | {NOT_FOUND}
+NOT_THERE_YET = Refused(
+    field="state",
+    reason="say first that you have arrived: read the plate at her door, or dial *30 and the code on her telephone",
+)
 
 
 class State(StrEnum):
@@ -59,6 +66,21 @@ def sign_in(visit: Visit, *, by: str, plate: str = "", reason: str = "", at: dat
         return Refused(field="state", reason=f"the visit is {visit.state.value} already")
     if plate and plate != visit.household:
         return Refused(field="plate", reason="the plate hangs at another door")
+    if plate and visit.visitor and visit.visitor != by:
+        return Refused(field="by", reason=f"the visit is {visit.visitor}'s")
     if not plate and not reason:
         return Refused(field="reason", reason="without code or plate a reason is needed")
     return replace(visit, state=State.ARRIVED, arrived_at=at)
+
+
+def fault_of_closing(visit: Visit, *, outcome: str, by: str) -> Refused | None:
+    """V2. None: it may be closed so. One that is closed already is told by its row: who, when, how."""
+    if not by:
+        return Refused(field="by", reason="who closes it is not said")
+    if outcome not in OUTCOMES:
+        return Refused(field="outcome", reason=f"{outcome or 'nothing'} is no outcome of a visit")
+    if visit.visitor and visit.visitor != by:
+        return Refused(field="by", reason=f"the visit is {visit.visitor}'s")
+    if visit.state is not State.ARRIVED and outcome != EMERGENCY:
+        return NOT_THERE_YET
+    return None

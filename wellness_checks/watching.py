@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from db import campaigns, watch
+from db.opening import NO_SIGN, SIGN_SAID
 from db.site import Resident, residents
-from db.watch import AT_ONCE, LookRow, SignRow, WatchRow
+from db.watch import AT_ONCE, SignRow, WatchRow
 from people.ids import SeniorId
 from wellness_checks.silence import clock_after_sign
 
@@ -49,10 +50,11 @@ def last_sign(conn: Connection, senior: str) -> str:
     return last_sign_in_words(watch.load_watch(conn, [senior]).get(senior))
 
 
-def last_sign_in_words(row: WatchRow | LookRow | None) -> str:
+def last_sign_in_words(row: WatchRow | None) -> str:
     if row is None or row.last_sign_at is None:
-        return "no sign of life on record"
-    return f"last sign of life {row.last_sign_at:%Y-%m-%d %H:%M} UTC ({row.last_sign_kind})"
+        return NO_SIGN
+    before, between, behind = SIGN_SAID
+    return f"{before}{row.last_sign_at:%Y-%m-%d %H:%M}{between}{row.last_sign_kind}{behind}"
 
 
 def _sign(her: Resident, at: datetime, kind: str, source: str, told_by: str, note: str) -> SignRow:

@@ -98,7 +98,18 @@ visits = Table(
           sqlite_where=sql("state <> 'closed'"), postgresql_where=sql("state <> 'closed'")),
     Index("uq_visits_open_code", "code", unique=True,
           sqlite_where=sql("state <> 'closed'"), postgresql_where=sql("state <> 'closed'")),
+    Index("uq_visits_one_open_of_the_rota", "senior_id", unique=True,
+          sqlite_where=sql("state <> 'closed' AND case_id IS NULL"),
+          postgresql_where=sql("state <> 'closed' AND case_id IS NULL")),
     Index(None, "senior_id"), Index(None, "case_id"),
+)  # fmt: skip
+
+visit_photos = Table(
+    "visit_photos", metadata, key(),
+    refers("visit_id", "visits.id"), word("media"), Column("bytes", Integer, nullable=False),
+    instant("taken_at", nullable=False), text("taken_by"),
+    one_of("media", "image/jpeg", "image/png"),
+    Index(None, "visit_id"),
 )  # fmt: skip
 
 visit_offers = Table(

@@ -35,7 +35,7 @@ def _counts(*names: str) -> tuple[Column[int], ...]:
 
 PRESS_COUNTS = (
     "presses", "tests", "reached", "nobody", "gave_up", "blocked", "unknown", "pending",
-    "out_of_hours", "rerouted", "rungs", "talk_ms",
+    "out_of_hours", "rerouted", "late_first", "late_further", "rungs", "talk_ms",
 )  # fmt: skip
 RUNG_COUNTS = ("tried", "took", "answered", "no_answer", "engaged", "unreachable", "full", "left")
 MESSAGE_COUNTS = (
@@ -46,11 +46,14 @@ MESSAGE_COUNTS = (
 report_presses = Table(
     "report_presses", metadata,
     Column("grain", String(1), primary_key=True), Column("dimension", String(8), primary_key=True),
-    Column("start", String(10), primary_key=True), Column("member", String(64), primary_key=True),
-    Column("service", String(64), primary_key=True),
+    Column("area", String(64), primary_key=True), Column("start", String(10), primary_key=True),
+    Column("member", String(64), primary_key=True), Column("service", String(64), primary_key=True),
     *_counts(*PRESS_COUNTS), text("ring_waits"), text("person_waits"),
-    one_of("grain", "d", "m"), one_of("dimension", "all", "area", "hour", "target"),
+    one_of("grain", "d", "m"), one_of("dimension", "all", "hour", "target", "operator"), sqlite_with_rowid=False,
 )  # fmt: skip
+
+report_months = Table("report_months", metadata, Column("start", String(10), primary_key=True))
+"""The months whose sums stand in the roll-ups; of every other its days are read."""
 
 report_rungs = Table(
     "report_rungs", metadata,

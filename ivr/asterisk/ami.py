@@ -20,16 +20,22 @@ from ivr.asterisk.ami_picture import (
     Channel,
     ChannelStatus,
     CoreStatus,
+    EndpointState,
     channel_of,
     channel_status_of,
     core_status_of,
+    endpoint_state_of,
 )
 from ivr.asterisk.ami_replies import accepted, understood
-from ivr.asterisk.ami_wire import Action, AmiDown, AmiRefused, Fields, Reply, check
+from ivr.asterisk.ami_wire import Action, AmiDown, AmiRefused, Fields, Reply, ReplyUnknown, Unsendable, check
 
 T = TypeVar("T")
 BATCH = 500
 """Rows on their way at once: bounds what a stalled link can hold."""
+
+
+Dialled = OriginateReply | ReplyUnknown | AmiDown | Unsendable
+"""What is known of one dial."""
 
 
 class Ami:
@@ -73,13 +79,21 @@ class Ami:
 
     async def send(self, action: Action, within: timedelta | None = None) -> Reply:
         """Any action with one reply. Unsendable, AmiDown, ReplyUnknown: see the module."""
-        check(action)
         return await self._line.link().ask(action, self._seconds(within))
 
     async def originate(self, order: Originate) -> OriginateReply:
         """Dial once. After ReplyUnknown: look for its id in `channels()` and in the log; never dial again."""
         reply = await self.send(order.action())
         return OriginateReply(accepted=reply.accepted, message=reply.message)
+
+    async def originate_all(self, orders: Sequence[Originate]) -> list[Dialled]:
+        """Dial each once, all of them sent before the first reply is waited for. One that is Unsendable is left out."""
+        actions = [_action_of(order) for order in orders]
+        sendable = [one for one in actions if isinstance(one, Action)]
+        outcomes = iter(await self._ask_all(sendable) if sendable else [])
+        told = [next(outcomes) if isinstance(one, Action) else one for one in actions]
+        return [OriginateReply(accepted=one.accepted, message=one.message) if isinstance(one, Reply) else one
+                for one in told]  # fmt: skip
 
     async def db_put(self, family: str, key: str, value: str) -> Reply:
         """Write one row of AstDB (needs `system`)."""
@@ -120,6 +134,10 @@ class Ami:
         """Every channel of this moment, complete or ReplyUnknown."""
         return await self._list(Action(name="CoreShowChannels"), channel_of)
 
+    async def endpoints(self) -> tuple[EndpointState, ...]:
+        """Every telephone, desk and trunk as it stands (needs `system`); 14,000 take seconds: not to be asked often."""
+        return await self._list(Action(name="PJSIPShowEndpoints"), endpoint_state_of)
+
     async def status(self, variables: Sequence[str] = ()) -> tuple[ChannelStatus, ...]:
         """Every channel with the values of these variables."""
         return await self._list(ami_actions.status(variables), channel_status_of)
@@ -147,3 +165,12 @@ class Ami:
 
     def _seconds(self, within: timedelta | None) -> float:
         return (within or self.timings.reply_within).total_seconds()
+
+
+def _action_of(order: Originate) -> Action | Unsendable:
+    try:
+        action = order.action()
+        check(action)
+    except Unsendable as wrong:
+        return wrong
+    return action

@@ -36,7 +36,7 @@ class Link:
 
     async def ask_all(self, actions: Sequence[Action], within: float) -> list[Outcome]:
         """Send them one behind the other without waiting; each one's outcome, in the same order."""
-        sent = [self._post(action) for action in actions]
+        sent = self._post_all(actions)
         waiting = [one.future for one in sent if not isinstance(one, AmiDown)]
         try:
             if waiting:
@@ -96,12 +96,27 @@ class Link:
 
     def _post(self, action: Action, *, as_list: bool = False) -> Any:
         check(action)
-        wire = self._wire
-        if wire is None or self.closed.is_set() or wire.transport.is_closing():
-            return AmiDown(self.reason or "the link is closing")
+        wire = self._open_wire()
+        if isinstance(wire, AmiDown):
+            return wire
         sent = wire_action(action)
         wire.send(sent, as_list=as_list)
         return sent
+
+    def _post_all(self, actions: Sequence[Action]) -> list[Any]:
+        for action in actions:
+            check(action)
+        wire = self._open_wire()
+        if isinstance(wire, AmiDown):
+            return [wire] * len(actions)
+        sent = [wire_action(action) for action in actions]
+        wire.send_all(sent)
+        return sent
+
+    def _open_wire(self) -> AmiWire | AmiDown:
+        if self._wire is None or self.closed.is_set() or self._wire.transport.is_closing():
+            return AmiDown(self.reason or "the link is closing")
+        return self._wire
 
     def _forget(self, sent: Sequence[Any]) -> None:
         """Nobody waits for these any more: a late reply finds nothing."""

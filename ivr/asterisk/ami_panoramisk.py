@@ -8,7 +8,7 @@ listen, stumbles over repeated headers, and leaves the actions of a lost link wa
 import asyncio
 import codecs
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import panoramisk
@@ -41,6 +41,13 @@ class AmiWire(AMIProtocol):  # type: ignore[misc]
         self._characters = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
         self.left_out = 0
+
+    def send_all(self, actions: Sequence[Any]) -> None:
+        """Actions with one reply each, in one writing."""
+        for one in actions:
+            one.as_list = False
+            self.responses[one.id] = one
+        self.transport.write("".join(map(str, actions)).encode("ascii"))
 
     def data_received(self, data: bytes) -> None:
         """A character split over two reads is kept until it is whole; an empty last header is kept too."""

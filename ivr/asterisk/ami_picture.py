@@ -43,6 +43,15 @@ class ChannelStatus:
     variables: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndpointState:
+    """A telephone, desk or trunk: has it a contact that is not known to be dead, and is it in a call?"""
+
+    name: str
+    reachable: bool
+    in_use: bool
+
+
 def started_at(status: Fields) -> datetime:
     """CoreStatus gives local time without a zone: Asterisk and we are taken to live in the same zone."""
     text = f"{status.text('CoreStartupDate')} {status.text('CoreStartupTime')}"
@@ -76,4 +85,14 @@ def channel_status_of(row: Fields) -> ChannelStatus:
         linked_id=row.text("Linkedid"),
         name=row.text("Channel"),
         variables=tuple((name, value) for name, _, value in pairs),
+    )
+
+
+def endpoint_state_of(row: Fields) -> EndpointState:
+    """A row of PJSIPShowEndpoints. `Unavailable`: no contact, or none that answers where it is asked."""
+    state = row.text("DeviceState")
+    return EndpointState(
+        name=row.text("ObjectName"),
+        reachable=bool(row.text("Contacts")) and state not in ("Unavailable", "Invalid"),
+        in_use=state in ("In use", "Busy", "Ring+Inuse", "On Hold"),
     )

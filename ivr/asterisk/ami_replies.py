@@ -11,8 +11,11 @@ T = TypeVar("T")
 def fields_of(message: Any) -> Fields:
     """Every header of a message, in order; a repeated one stands as often as it came."""
     pairs: list[tuple[str, str]] = []
-    for key, value in message.items():
-        pairs += [(key, one) for one in (value if isinstance(value, list) else [value])]
+    for key, value in message._store.values():  # as items() gives them, each looked up once more by that
+        if isinstance(value, list):
+            pairs += [(key, one) for one in value]
+        else:
+            pairs.append((key, value))
     return Fields(pairs=tuple(pairs))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-FILLED = {"prefix": "*", "service.code": "02", "number": "66600002"}
+FILLED = {"prefix": "*", "prefix | first": "*", "service.code": "02", "number": "66600002"}
 """Jinja expression -> what stands there while we read; every other one is `x`."""
 _COMMENT = re.compile(r"(?<!\\);.*$")
 _PRIORITY = re.compile(r"(?:n|\d+)(?:\([a-z0-9_-]+\))?")

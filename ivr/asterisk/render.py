@@ -11,7 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 DIALPLANS = Path(__file__).resolve().parents[2] / "dialplans"
-SAFE = re.compile(r"[^\r\n\x00;\[\]#]*")
+SAFE = re.compile(r"[^\r\n\x00;\[\]#]*|[*#0-9]{1,3}")
+"""A # of a prefix never begins a line; there alone it would be read as an order."""
 
 
 class UnsafeSetting(ValueError):
@@ -56,6 +57,13 @@ class Trunk:
     port: int = 5060
     limit: int = 30
     """Channels the carrier gives."""
+    takes_emergency_numbers: bool = True
+    e164: bool = False
+    """Numbers leave as `+861066660001`; short ones then do not leave at all."""
+    transport: str = "udp"
+    user: str = ""
+    secret: str = ""
+    registers: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +103,9 @@ class SiteFiles:
     """Numbers of the phrases that may be recorded at a desk telephone."""
     ring_her: int = 45
     """Seconds her telephone rings in a staff call."""
+    country: str = "86"
+    area_code: str = "10"
+    """Of the site's fixed lines, without its 0."""
     prefix: str = "*"
     language: str = "zh"
     languages: tuple[str, ...] = ("zh", "en")

@@ -75,10 +75,10 @@ def screen(line: CampaignLine, found: Progress, areas: Mapping[str, str], say: M
 
 
 def person_text(line: PersonLine, areas: Mapping[str, str], say: MessageWords) -> str:
-    why = f" · {say.known('WHY', line.why)}" if line.why else ""
+    why = f" · {say.why(line)}" if line.why else ""
     heard = f" {line.percent} %" if line.percent else ""
     proven = f"{say.person_evidence(line)[1]}{heard}"
-    return f"{line.senior}  {line.name} · {areas.get(line.area, line.area)} · {proven} · {line.tries} dials{why}"
+    return f"{line.senior}  {say.name(line)} · {areas.get(line.area, line.area)} · {proven} · {line.tries} dials{why}"
 
 
 def _bars() -> Table:

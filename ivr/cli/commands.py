@@ -2,10 +2,24 @@
 
 import typer
 
-from ivr.cli import broadcast, care, data, dialplan, prompts, rehearsals, report, serving, simulating, twilio
+from ivr.cli import (
+    access,
+    backup,
+    broadcast,
+    care,
+    data,
+    dialplan,
+    prompts,
+    rehearsals,
+    report,
+    serving,
+    simulating,
+    twilio,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="One press, a person answers.")
 serving.register(app)
+access.register(app)
 data.register(app)
 dialplan.register(app)
 rehearsals.register(app)
@@ -15,3 +29,4 @@ prompts.register(app)
 report.register(app)
 simulating.register(app)
 twilio.register(app)
+backup.register(app)

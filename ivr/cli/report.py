@@ -1,7 +1,7 @@
 """`bigbutton report`: what happened, as a table, CSV, workbook, JSON, page or PDF, and the rows behind a figure."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,24 +11,37 @@ from typing import TextIO
 
 import typer
 from rich.console import Console
-from sqlalchemy import Connection
 
 from broadcasts.campaign import Refused
 from db.engine import open_engine, reading, writing
 from ivr import settings as site_settings
 from ivr.cli import moments
 from ivr.cli.refusals import refuse
-from ivr.settings import Settings
 from people.seniors import Language
-from reports import broadcasts, calls, emergencies, keeping, listing, month, names, telephones, watch
+from reports import keeping, names, periods
+from reports.asking import Kind, Question, answer
 from reports.calls import Per
-from reports.formats import csv_file, json_text, page, table, xlsx
-from reports.names import Names
-from reports.periods import By, Period, period
+from reports.formats import table
+from reports.formats import writing as files
+from reports.periods import By
 from reports.presses import Filter
-from reports.sheets import Report, Sheet
+from reports.sheets import Report
 
 app = typer.Typer(no_args_is_help=True, help="What happened, in figures.")
+
+
+class Line(StrEnum):
+    """What a line of the presses is for: its days, or something else at once."""
+
+    TOTAL = "total"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SERVICE = "service"
+    AREA = "area"
+    TARGET = "target"
+    OPERATOR = "operator"
+    HOUR = "hour"
 
 
 class Format(StrEnum):
@@ -40,7 +53,6 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
-FILES_ONLY = (Format.XLSX, Format.PDF)
 FROM = typer.Option(None, "--from", formats=["%Y-%m-%d"], help="The first day. Default: yesterday.")
 TO = typer.Option(None, "--to", formats=["%Y-%m-%d"], help="The last day, itself included. Default: the first day.")
 BY = typer.Option(By.TOTAL, "--by", help="A line for each of these.")
@@ -53,12 +65,26 @@ LANGUAGE = typer.Option(None, "--language", help="Default: the site's.")
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What every report needs: where to read, which days, what time it is, what things are called."""
+    """What was typed; without a language the site's."""
 
-    conn: Connection
-    period: Period
-    now: datetime
-    names: Names
+    kind: Kind
+    first: datetime | None
+    last: datetime | None
+    by: By = By.TOTAL
+    per: Per = Per.SERVICE
+    rows: str = ""
+    areas: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """How it is to be told."""
+
+    format: Format
+    out: Path | None
+    language: Language | None
 
 
 def register(other: typer.Typer) -> None:
@@ -67,54 +93,47 @@ def register(other: typer.Typer) -> None:
 
 @app.command("calls")
 def calls_command(
-    first: datetime | None = FROM, last: datetime | None = TO, by: By = BY,
-    per: Per = typer.Option(Per.SERVICE, "--per", help="And a line for each of these."),
+    first: datetime | None = FROM, last: datetime | None = TO,
+    by: Line = typer.Option(Line.TOTAL, "--by", help="A line for each of these."),
+    per: Per | None = typer.Option(None, "--per", help="And a line for each of these. Default: service."),
     rows: str = typer.Option("", "--rows", help="List the presses behind this figure instead (docs/reports.md)."),
     area: list[str] = AREA, service: list[str] = SERVICE,
+    operator: list[str] = typer.Option([], "--operator", help="Only presses taken at these telephones of ours."),
     format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
 ) -> None:  # fmt: skip
     """Presses: how many, how soon, by whom, and what became of them."""
-    only = Filter(areas=frozenset(area), services=frozenset(service))
-
-    def made(asked: Asked) -> Report | Refused:
-        if rows:
-            return _listed(asked, listing.sheet(asked.conn, rows, asked.period, only))
-        return calls.report(asked.conn, asked.period, asked.now, asked.names, by=by, per=per, only=only)
-
-    _tell(made, first, last, format, out, language)
+    days, lines = _divided(by, per)
+    asked = Asked(kind=Kind.CALLS, first=first, last=last, by=days, per=lines, rows=rows, areas=tuple(area),
+                  services=tuple(service), operators=tuple(operator))  # fmt: skip
+    _tell(asked, Wanted(format=format, out=out, language=language))
 
 
-@app.command("emergencies")
-def emergencies_command(
-    first: datetime | None = FROM, last: datetime | None = TO, by: By = BY, area: list[str] = AREA,
-    format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
-) -> None:  # fmt: skip
-    """Every emergency to the second."""
-    only = Filter(areas=frozenset(area))
-    _tell(lambda asked: emergencies.report(asked.conn, asked.period, asked.now, asked.names, by=by, only=only),
-          first, last, format, out, language)  # fmt: skip
+def _divided(by: Line, per: Per | None) -> tuple[By, Per]:
+    if by.value in set(By):
+        return By(by.value), per or Per.SERVICE
+    if per:
+        raise typer.BadParameter(f"{by} is no length of time: with --per give total, day, week or month",
+                                 param_hint="--by")  # fmt: skip
+    return By.TOTAL, Per(by.value)
 
 
-@app.command("broadcasts")
-def broadcasts_command(
-    first: datetime | None = FROM, last: datetime | None = TO, by: By = BY, area: list[str] = AREA,
-    format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
-) -> None:  # fmt: skip
-    """Messages pushed, and what is proven of who listened."""
-    only = Filter(areas=frozenset(area))
-    _tell(lambda asked: broadcasts.report(asked.conn, asked.period, asked.now, by=by, only=only),
-          first, last, format, out, language)  # fmt: skip
+def _by_days(kind: Kind, told: str) -> None:
+    """Reports that are asked for alike."""
+
+    def command(
+        first: datetime | None = FROM, last: datetime | None = TO, by: By = BY, area: list[str] = AREA,
+        format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
+    ) -> None:  # fmt: skip
+        asked = Asked(kind=kind, first=first, last=last, by=by, areas=tuple(area))
+        _tell(asked, Wanted(format=format, out=out, language=language))
+
+    app.command(kind.value, help=told)(command)
 
 
-@app.command("watch")
-def watch_command(
-    first: datetime | None = FROM, last: datetime | None = TO, by: By = BY, area: list[str] = AREA,
-    format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
-) -> None:  # fmt: skip
-    """Silences, wellness calls and visits."""
-    only = Filter(areas=frozenset(area))
-    _tell(lambda asked: watch.report(asked.conn, asked.period, asked.now, by=by, only=only),
-          first, last, format, out, language)  # fmt: skip
+_by_days(Kind.OVERVIEW, "How good it was: the days, the hours of the week, from a message to the door.")
+_by_days(Kind.EMERGENCIES, "Every emergency to the second.")
+_by_days(Kind.BROADCASTS, "Messages pushed, and what is proven of who listened.")
+_by_days(Kind.WATCH, "Silences, wellness calls and visits.")
 
 
 @app.command("month")
@@ -124,13 +143,8 @@ def month_command(
     format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
 ) -> None:  # fmt: skip
     """The programme's own page, with last month and last year beside it."""
-    only = Filter(areas=frozenset(area))
-
-    def made(asked: Asked) -> Report:
-        day = of.date() if of else asked.now.date().replace(day=1) - timedelta(days=1)
-        return month.report(asked.conn, day, asked.period.zone, asked.now, asked.names, only=only)
-
-    _tell(made, of, of, format, out, language)
+    asked = Asked(kind=Kind.MONTH, first=of, last=None, areas=tuple(area))
+    _tell(asked, Wanted(format=format, out=out, language=language))
 
 
 @app.command("telephones")
@@ -139,16 +153,8 @@ def telephones_command(
     format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
 ) -> None:  # fmt: skip
     """Telephones that never pressed, cannot be reached, or press again and again."""
-    only = Filter(areas=frozenset(area))
-
-    def made(asked: Asked) -> Report | Refused:
-        often = telephones.repeat_callers(asked.conn, asked.period, only)
-        if isinstance(often, Refused):
-            return often
-        never = telephones.never_pressed(asked.conn, asked.period, only)
-        return _listed(asked, never, telephones.unreachable(asked.conn, asked.now, only), often)
-
-    _tell(made, first, last, format, out, language)
+    asked = Asked(kind=Kind.TELEPHONES, first=first, last=last, areas=tuple(area))
+    _tell(asked, Wanted(format=format, out=out, language=language))
 
 
 @app.command("refresh")
@@ -166,69 +172,43 @@ def refresh_command() -> None:
     typer.echo(f"{days} days and {messages} messages counted")
 
 
-def _tell(
-    made: Callable[[Asked], Report | Refused], first: datetime | None, last: datetime | None,
-    format: Format, out: Path | None, language: Language | None,
-) -> None:  # fmt: skip
+def _tell(asked: Asked, wanted: Wanted) -> None:
     settings = site_settings.load()
-    spoken = language or Language(settings.language)
-    if format in FILES_ONLY and out is None:
-        raise typer.BadParameter(f"{format.value} needs a file: add --out FILE", param_hint="--format")
+    language = wanted.language or Language(settings.language)
+    if wanted.format.value not in {*files.TEXT, Format.TABLE} and wanted.out is None:
+        raise typer.BadParameter(f"{wanted.format.value} needs a file: add --out FILE", param_hint="--format")
+    now = moments.moment(None, settings)
+    question = _question(asked, settings.zone, now.date())
     with reading(open_engine(settings.database_url)) as conn:
-        asked = _asked(conn, settings, first, last, spoken)
-        report = made(asked)
+        report = answer(conn, question, now, names.load(conn, language))
         if isinstance(report, Refused):
             refuse(f"--{report.field}: {report.reason}")
-        _write(report, spoken, settings.site_name, format, out)
+        _write(report, wanted, language, settings.site_name)
 
 
-def _asked(
-    conn: Connection, settings: Settings, first: datetime | None, last: datetime | None, spoken: Language
-) -> Asked:
-    now = moments.moment(None, settings)
-    start = first.date() if first else _default(last, now)
-    found = period(start, last.date() if last else start, settings.zone, today=now.date())
+def _question(asked: Asked, zone: str, today: date) -> Question:
+    yesterday = today - timedelta(days=1)
+    last_month = today.replace(day=1) - timedelta(days=1)
+    last = asked.last.date() if asked.last else None
+    first = asked.first.date() if asked.first else last or yesterday
+    if asked.kind is Kind.MONTH:
+        first = last = asked.first.date() if asked.first else last_month
+    found = periods.period(first, last or first, zone, today=today)
     if isinstance(found, Refused):
         raise typer.BadParameter(found.reason, param_hint=f"--{found.field}")
-    return Asked(conn=conn, period=found, now=now, names=names.load(conn, spoken))
+    only = Filter(areas=frozenset(asked.areas), services=frozenset(asked.services),
+                  operators=frozenset(asked.operators))  # fmt: skip
+    return Question(kind=asked.kind, period=found, by=asked.by, per=asked.per, rows=asked.rows, only=only)
 
 
-def _default(last: datetime | None, now: datetime) -> date:
-    return last.date() if last else now.date() - timedelta(days=1)
-
-
-def _listed(asked: Asked, *sheets: Sheet | Refused) -> Report | Refused:
-    found = [sheet for sheet in sheets if not isinstance(sheet, Refused)]
-    refused = next((sheet for sheet in sheets if isinstance(sheet, Refused)), None)
-    if refused:
-        return refused
-    return Report(id=found[0].id, words=found[0].words, first=asked.period.first, last=asked.period.last,
-                  zone=asked.period.zone, unfinished=not asked.period.finished(asked.now),
-                  sheets=tuple(found))  # fmt: skip
-
-
-def _write(report: Report, language: Language, site: str, format: Format, out: Path | None) -> None:
-    match format:
-        case Format.XLSX if out:
-            xlsx.write(report, language, out)
-        case Format.PDF if out:
-            page.pdf(report, language, site, out)
-        case Format.TABLE:
-            _table(report, language, out)
-        case Format.CSV:
-            with _stream(out) as stream:
-                csv_file.write(report, language, stream)
-        case Format.HTML:
-            with _stream(out) as stream:
-                stream.write(page.html(report, language, site))
-        case _:
-            with _stream(out) as stream:
-                stream.write(json_text.text(report, language) + "\n")
-
-
-def _table(report: Report, language: Language, out: Path | None) -> None:
-    with _stream(out) as stream:
-        table.show(report, language, Console(file=stream))
+def _write(report: Report, wanted: Wanted, language: Language, site: str) -> None:
+    if wanted.format is Format.TABLE:
+        with _stream(wanted.out) as stream:
+            table.show(report, language, Console(file=stream))
+    elif wanted.out:
+        files.write(report, files.Format(wanted.format), language, site, wanted.out)
+    else:
+        files.tell(report, files.Format(wanted.format), language, site, sys.stdout)
 
 
 @contextmanager

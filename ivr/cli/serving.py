@@ -1,4 +1,4 @@
-"""`bigbutton serve`, `doctor`, `user add`, `openapi`: running a site and looking after it."""
+"""`bigbutton serve`, `doctor`, `openapi`: running a site and looking after it."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,6 @@ import json
 import logging
 import signal
 import sys
-from datetime import UTC, datetime
 from enum import StrEnum
 
 import structlog
@@ -14,21 +13,18 @@ import typer
 import uvicorn
 from sqlalchemy import create_engine
 
-from console.accounts import Refused, add_user
 from console.app import create_app
 from console.server import Server
 from console.settings import ConsoleSettings
 from db.engine import open_engine
 from ivr import settings as site_settings
 from ivr.app import App
-from ivr.care import broadcast_settings
-from ivr.cli.refusals import refuse
+from ivr.care import broadcast_settings, watch_settings
 from ivr.doctor import examine
 from ivr.heartbeat import now_of
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice
 from ivr.twilio.serving import serve as webhooks
-from people.staff import Role
 
 
 class Part(StrEnum):
@@ -38,14 +34,10 @@ class Part(StrEnum):
     WEBHOOKS = "webhooks"
 
 
-user_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
-
-
 def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(doctor)
     app.command()(openapi)
-    app.add_typer(user_app, name="user")
 
 
 def serve(
@@ -76,23 +68,6 @@ def doctor() -> None:
             typer.echo(f"     cure: {finding.cure}")
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
-
-
-@user_app.command("add")
-def user_add(
-    login: str = typer.Argument(help="What is typed to sign in."),
-    name: str = typer.Option(..., help="As colleagues write it."),
-    role: Role = typer.Option(Role.OPERATOR, help="What the account may see and do."),
-    password: str = typer.Option(
-        ..., prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where it is not given."
-    ),
-) -> None:
-    """Let somebody sign in: a new account, or the first password of somebody imported with this login."""
-    engine = open_engine(site_settings.load().database_url)
-    added = add_user(engine, login, name, role, password, at=datetime.now(UTC))
-    if isinstance(added, Refused):
-        refuse(added.reason, f"{added.cure[:1].upper()}{added.cure[1:]}")
-    typer.echo(f"{login} may sign in now, as {added.role}")
 
 
 def openapi() -> None:
@@ -126,13 +101,20 @@ async def _serve(settings: Settings, part: Part) -> None:
 async def _console(settings: Settings) -> None:
     parts = ConsoleSettings(
         secret=settings.console.secret,
+        session_life=settings.console.session_life,
+        session_idle=settings.console.session_idle,
+        second_factor_for=frozenset(settings.console.second_factor_for),
+        requests_per_minute=settings.console.requests_per_minute,
         site=settings.site_name,
         zone=settings.zone,
         language=settings.language,
         clock=lambda: now_of(settings.heartbeat),
         heartbeat=settings.heartbeat,
+        scripts=settings.console.scripts,
         voice=SiteVoice(settings),
         broadcasts=broadcast_settings(settings),
+        watch=watch_settings(settings),
+        photos=settings.console.photos,
     )
     app = create_app(open_engine(settings.database_url), parts)
     config = uvicorn.Config(

@@ -5,6 +5,7 @@ same time: equal size and time mean that it is current, so a second rendering on
 """
 
 import hashlib
+import math
 import os
 import shutil
 import threading
@@ -66,9 +67,13 @@ class Cache:
         os.replace(part, target)
         part.unlink(missing_ok=True)  # two names of one file: the system leaves both
 
-    def forget_unused(self) -> int:
-        """Remove what no sound folder links to any more; returns how many. Copies count as unused."""
-        unused = [path for path in self.folder.glob("*/*.sln") if path.stat().st_nlink == 1]
+    def forget_unused(self, before: float = math.inf) -> int:
+        """Remove what no sound folder has linked to since `before` (seconds since 1970); returns how many.
+
+        Copies count as unused.
+        """
+        kept = ((path, path.stat()) for path in self.folder.glob("*/*.sln"))
+        unused = [path for path, stat in kept if stat.st_nlink == 1 and stat.st_ctime < before]
         for path in unused:
             with suppress(FileNotFoundError):
                 path.unlink()

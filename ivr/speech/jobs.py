@@ -66,6 +66,15 @@ def person_jobs(homes: Iterable[Home], languages: Sequence[Language] = (Language
             yield _home_job("greet", home, _greeting(home, language), language, GREETING_END_MS)
 
 
+def area_jobs(areas: Iterable[Area], languages: Sequence[Language] = (Language.CHINESE,)) -> Iterator[Job]:
+    """`area/` of each area, for visitors, who hear no more of a home before they accept."""
+    for area in areas:
+        for language in languages:
+            name = area.name if language is Language.CHINESE else area.name_en or area.name
+            end = "。" if language is Language.CHINESE else "."
+            yield Job(path=f"{language}/area/{area.id}.sln", text=f"{name}{end}", language=language, end_ms=END_MS)
+
+
 def _home_job(kind: str, home: Home, text: str, language: Language, end_ms: int = END_MS) -> Job:
     path = f"{language}/{kind}/{home.terminal}.sln"
     return Job(path=path, text=text, language=language, end_ms=end_ms)

@@ -7,9 +7,12 @@ are filled in. `‖` is a pause of one second. Comfort words stand in `comfort.p
 from dataclasses import dataclass
 from typing import Final
 
+from ivr.speech.numerals import en_cardinal, zh_cardinal
 from people.seniors import Language
 
 PAUSE: Final = "‖"
+MOST_DAYS: Final = 31
+"""For so long a contact may say on the telephone that somebody is away; longer: the staff."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,14 @@ def _say(number: int, name: str, zh: str, en: str) -> Phrase:
     return Phrase(number=number, id=name, zh=zh, en=en)
 
 
+def _zh_days(number: int) -> str:
+    return f"一共{'两' if number == 2 else zh_cardinal(number)}天。"
+
+
+def _en_days(number: int) -> str:
+    return f"For {en_cardinal(number)} {'day' if number == 1 else 'days'}."
+
+
 _TO_WHOEVER_TAKES_A_CALL = (
     _say(100, "accept_press_1", "接听请按一。", "To take the call, press one."),
     _say(101, "not_confirmed", "来电号码未核实。", "By caller number, not confirmed."),
@@ -35,6 +46,7 @@ _TO_WHOEVER_TAKES_A_CALL = (
     _say(103, "somebody", "这个号码没有登记。", "This number is not registered."),
     _say(104, "drill", "这是演练，不是真的求助。", "This is a drill. It is not a real emergency."),
     _say(105, "blind", "屏幕现在不更新，请记在纸上。", "The screens are not up to date. Please write it down."),
+    _say(106, "drill_thanks", "谢谢，演练结束。", "Thank you. The drill is over."),
 )
 _TO_WHOEVER_HELPS_IN_AN_EMERGENCY = (
     _say(200, "emergency_whisper", "紧急求助。", "An emergency."),
@@ -122,6 +134,12 @@ _TO_HER = (
         "This number is not allowed. ‖ For help, press the hotline key.",
     ),
     _say(307, "number_wrong", "号码不对，请再拨一次。", "That number is wrong. Please dial again."),
+    _say(
+        311,
+        "wellness_ask",
+        "好几天没有您的消息了。‖您好不好？",
+        "We have not heard from you for days. ‖ Are you well?",
+    ),
     _say(308, "verify_us", "想核实，请按热线键。", "To check that it was us, press the hotline key."),
     _say(309, "far_busy", "对方正在通话，请等一会儿再打。", "They are on another call. Please try again soon."),
     _say(310, "far_no_answer", "对方没有接，请等一会儿再打。", "They did not answer. Please try again soon."),
@@ -172,6 +190,57 @@ _VISITS = (
     _say(501, "visit_wrong", "上门码不对，请再试一次。", "That code is wrong. Please try again."),
     _say(502, "visit_over", "这个上门码已经过期。", "That code is no longer valid."),
     _say(503, "visit_noted", "上门码已记下。谢谢。", "Your visit code is noted. Thank you."),
+    _say(504, "visit_used", "这个上门码已经用过了。", "That code has been used already."),
+    _say(505, "visit_elsewhere", "这个上门码不是这一家的。", "That code belongs to another address."),
+    _say(506, "visitor_asked", "这里是{site}。有位老人需要上门看望。", "This is {site}. Somebody needs a visit."),
+    _say(507, "visitor_keys", "您能去，请按一；去不了，请按二。", "If you can go, press one. If not, press two."),
+    _say(508, "visitor_again", "上门码在您的页面上。‖再听一遍，请按二。", "To hear it again, press two."),
+    _say(510, "reason-silence", "老人好几天没有消息，电话也没人接。", "They have been silent for days."),
+    _say(511, "reason-deadline", "老人今天没有按时报平安。", "They did not say in time today that they are well."),
+    _say(512, "reason-regular", "这是定期上门看望。", "It is a regular visit."),
+)
+_TO_FAMILY_AND_SUPERVISORS = (
+    _say(
+        520,
+        "contact_asked",
+        "您好，这里是{site}。请问您今天见过这位老人吗？",
+        "Hello, this is {site}. Have you seen this person today?",
+    ),
+    _say(
+        521,
+        "contact_keys",
+        "见过，请按一。‖去别处住了，请按二。‖没见过，请按三。",
+        "If so, press one. ‖ If they are away, press two. ‖ If not, press three.",
+    ),
+    _say(
+        522,
+        "family_keys",
+        "见过，请按一。‖去别处住了，请按二。‖下一位老人，请按三。‖找人说话，请等一等。",
+        "If so, press one. ‖ If they are away, press two. ‖ For somebody else, press three. ‖ For a person, wait.",
+    ),
+    _say(
+        523,
+        "away_days",
+        "从今天起不在家几天？请按天数，再按井号。",
+        "For how many days from today? Press the number, then hash.",
+    ),
+    _say(524, "away_said", "您说，从今天起，老人不在家。", "You said that from today they are away."),
+    _say(525, "away_keys", "对，请按一；不对，请按二。", "If that is right, press one. If not, press two."),
+    _say(526, "case_overdue", "有位老人的事过了时间，还没有人处理。", "A case is overdue, and nobody deals with it."),
+    _say(527, "case_keys", "您来处理，请按一。", "To take it, press one."),
+    *(_say(560 + n, f"days-{n}", _zh_days(n), _en_days(n)) for n in range(1, MOST_DAYS + 1)),
+)
+_VERDICTS = (
+    _say(540, "verdict-yours", "好的，交给您了。", "It is yours. Thank you."),
+    _say(541, "verdict-declined", "好的，我们找下一位。", "All right. We ask the next one."),
+    _say(542, "verdict-taken", "已经有人去办了，谢谢。", "Somebody has it already. Thank you."),
+    _say(543, "verdict-over", "这件事已经结束了，谢谢。", "This is over already. Thank you."),
+    _say(544, "verdict-case", "记下了，这件事由您处理。", "It is noted: the case is yours."),
+    _say(545, "verdict-seen", "谢谢您，我们记下了。", "Thank you. It is noted."),
+    _say(546, "verdict-unseen", "谢谢您。我们会去看望。", "Thank you. We will go and see."),
+    _say(547, "verdict-away", "记下了。到时候我们再联系老人。", "It is noted. We will be in touch again after that."),
+    _say(548, "verdict-refused", "没有记下来。请打热线电话。", "It could not be noted. Please ring the hotline."),
+    _say(549, "verdict-later", "听到了，系统稍后处理。", "We heard you. It will be noted soon."),
 )
 _WHY_YOU = (
     _say(600, "why-open", "第一个打给您。", "You are the first we rang."),
@@ -199,6 +268,8 @@ SCRIPT: Final = (
     *_BROADCASTS,
     *_TO_WHOEVER_RECORDS,
     *_VISITS,
+    *_TO_FAMILY_AND_SUPERVISORS,
+    *_VERDICTS,
     *_WHY_YOU,
 )
 SERVICE_NAME: Final = Phrase(number=700, id="service-{service_id}", zh="{service}。", en="{service}.")

@@ -178,7 +178,10 @@ def _found(studio: _Studio, job: Job, name: str) -> _Made | None:
         return _Made(how="in place")
     if not studio.cache.holds(name):
         return None
-    studio.cache.place(name, target)
+    try:
+        studio.cache.place(name, target)
+    except FileNotFoundError:  # forgotten at this moment
+        return None
     return _Made(how="from cache")
 
 

@@ -112,6 +112,16 @@ READY: Final = (
 )
 
 
+GREETING: Final = Ready(
+    id="greeting",
+    title_zh="问好",
+    title_en="A greeting",
+    zh="今天没有别的事，就是问您好。我们惦记着您。需要帮忙，请按热线键。",
+    en="There is no news today: we only ask how you are. If you need anything, press the hotline key.",
+)
+"""Sent by the exchange itself to those to whom nothing was offered for days; staff do not choose it."""
+
+
 def ready(id: str) -> Ready | None:
     """The message of this id; None where there is none."""
     return next((one for one in READY if one.id == id), None)

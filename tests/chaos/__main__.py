@@ -11,7 +11,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from prepare.place import NotPrepared, load
-from tests.chaos import broadcasts, controller, exchange, playing
+from tests.chaos import broadcasts, controller, exchange, playing, watch
 from tests.chaos.result import Result, keep, line
 from tests.chaos.rig import Plan, Rig, RigFault, runner_of
 from tests.chaos.verdict import Verdict
@@ -24,7 +24,9 @@ class Chaos:
     promise: str
     rounds: int
     short: int
-    play: Callable[[Rig, int, int], Awaitable[Verdict]]
+    play: Callable[[Rig, int, int], Awaitable[Verdict]] | None = None
+    alone: Callable[[Path, int, int], Verdict] | None = None
+    """Without an exchange: in a folder."""
     plan: Callable[[int], Plan] = lambda rounds: playing.plan()
 
 
@@ -40,6 +42,10 @@ ALL = {
     "broadcasts": Chaos(
         promise="controller, link or Asterisk killed under a message: everybody hears it, nobody is rung twice",
         rounds=broadcasts.FULL_ROUNDS, short=3, play=broadcasts.rounds, plan=broadcasts.plan,
+    ),
+    "watch": Chaos(
+        promise="killed at any statement, or two at once: no case lost, none opened twice, none a tick late",
+        rounds=20, short=2, alone=watch.rounds,
     ),
 }  # fmt: skip
 
@@ -75,14 +81,22 @@ async def _play(chaos: Chaos, rounds: int, seed: int) -> Verdict:
     place = load(CHECKOUT)
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir=place.state_dir))
     folder.chmod(0o755)
-    rig = Rig(runner_of(place), folder, chaos.plan(rounds))
+    try:
+        if chaos.alone is not None:
+            return chaos.alone(folder, rounds, seed)
+        assert chaos.play is not None
+        return await _play_in(Rig(runner_of(place), folder, chaos.plan(rounds)), chaos.play, rounds, seed)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _play_in(rig: Rig, play: Callable[[Rig, int, int], Awaitable[Verdict]], rounds: int, seed: int) -> Verdict:
     rig.set_up()
     try:
         await rig.start()
-        return await chaos.play(rig, rounds, seed)
+        return await play(rig, rounds, seed)
     finally:
         await rig.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

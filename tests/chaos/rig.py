@@ -45,6 +45,8 @@ class Plan:
     trunk_limit: int = 200
     announce: bool = True
     care: dict[str, object] = field(default_factory=dict)
+    watch: dict[str, object] = field(default_factory=lambda: {"greet_after_days": 0})
+    """As they stand nobody is greeted by the exchange itself: who is rung is said by each test."""
 
 
 class Rig:
@@ -191,6 +193,8 @@ class Rig:
             )),
             "[care]",
             *(f"{name} = {json.dumps(value)}" for name, value in self.plan.care.items()),
+            "[watch]",
+            *(f"{name} = {json.dumps(value)}" for name, value in self.plan.watch.items()),
         ]  # fmt: skip
         for trunk in self.pair.trunks(limit=self.plan.trunk_limit):
             lines += ["[[trunks]]", f"name = {_q(trunk.name)}", f"host = {_q(trunk.host)}"]

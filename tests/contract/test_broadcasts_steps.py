@@ -354,6 +354,18 @@ def test_each_person_has_a_line_with_what_is_proven_and_why_she_is_not_rung(conn
 
     assert (first.senior, first.name, first.evidence, first.percent, first.key) == ("wang", "王秀英", "heard", 20, "1")
     assert (second.evidence, second.why, second.next_try_at) == ("not_dialled", "in_use", NINE + MINUTE)
+    assert first.why == "no_more_tries"
     assert [one.senior for one in people(conn, campaign, after="wang")] == ["zhao"]
     assert [one.senior for one in people(conn, campaign, evidence="heard")] == ["wang"]
     assert [one.senior for one in people(conn, campaign, evidence="not_dialled", limit=1)] == ["zhao"]
+
+
+def test_whoever_waits_for_a_paused_message_is_not_rung_because_it_is_paused(conn: Connection) -> None:
+    campaign = started(conn)
+    pause(conn, campaign, NINE, by="li")
+
+    assert {one.why for one in people(conn, campaign)} == {"paused"}
+
+    resume(conn, campaign, NINE, by="li")
+
+    assert {one.why for one in people(conn, campaign)} == {""}

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from db import attempts, audit, campaigns, outbox, tasks, visits, watch
+from db import attempts, campaigns, outbox, tasks, watch
 from db.attempts import AttemptRow
 from db.campaigns import CampaignRow, DeliveryRow
 from db.engine import open_engine, writing
 from db.outbox import OutboxRow
 from db.tasks import TaskRow
-from db.visits import VisitRow
 from ivr import care
 from ivr import events as e
 from ivr.book import Book
@@ -26,7 +25,7 @@ NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 LATER = NOON + 60 * SECOND
 BB = e.AttemptId("bb-01")
-LISTEN = care.listener(Settings())
+LISTEN, FOLLOW = care.listener(), care.follower(Settings())
 
 
 @pytest.fixture
@@ -42,6 +41,7 @@ def tell(conn: Connection, *events: e.Event) -> None:
     book = Book.recall(conn)
     for event in events:
         LISTEN(conn, book, event)
+    FOLLOW(conn, events)
 
 
 def dialled(conn: Connection, kind: str, **more: Any) -> None:
@@ -99,18 +99,6 @@ def test_a_press_proves_that_she_is_well_where_it_is_known_to_be_hers(conn, conf
     tell(conn, pressed(confirmed=confirmed), pressed(confirmed=confirmed))
 
     assert [sign.kind for sign in watch.last_signs(conn, "wang")] == signs
-
-
-def test_a_visit_code_at_her_telephone_is_an_arrival_and_a_wrong_one_is_written_down(conn):
-    visits.open_visit(conn, VisitRow(id="v1", senior_id="wang", code="012345", opened_at=NOON))
-    key: dict[str, Any] = {"at": NOON, "channel": "x-1", "terminal": "t1001", "key": "visit"}
-
-    tell(conn, e.KeyPressed(**key, code="999999"), e.KeyPressed(**key, code="012345"))
-
-    visit = visits.load(conn, "v1")
-    assert visit is not None
-    assert (visit.state, visit.arrived_at) == ("arrived", NOON)
-    assert [row.action for row in audit.latest(conn, subject="t1001")] == ["visit_code_refused"]
 
 
 @pytest.mark.parametrize(("key", "outcome", "open_tasks"), [("1", "spoke", 0), ("2", "not_spoke", 1)])
@@ -241,13 +229,12 @@ def test_a_dial_that_could_not_be_sent_is_told_by_the_name_of_its_order(conn):
 def test_the_end_of_an_attempt_of_ours_wakes_whoever_waits_for_a_line(conn):
     dialled(conn, "missed_press", state="dialled")
     woken: list[str] = []
-    listen = care.listener(Settings(), lambda: woken.append("free"))
-    book = Book.recall(conn)
+    follow = care.follower(Settings(), lambda: woken.append("free"))
 
-    listen(conn, book, e.AttemptAnswered(**her(), sip_call_id="s"))
-    listen(conn, book, e.HungUp(at=NOON, channel="x-9", cause=16, by_itself=True))
+    follow(conn, [e.AttemptAnswered(**her(), sip_call_id="s")])
+    follow(conn, [e.HungUp(at=NOON, channel="x-9", cause=16, by_itself=True)])
     assert woken == []
-    listen(conn, book, e.HungUp(at=NOON, channel=BB, cause=16, by_itself=True))
+    follow(conn, [e.HungUp(at=NOON, channel=BB, cause=16, by_itself=True)])
 
     assert woken == ["free"]
 

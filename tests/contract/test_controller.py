@@ -20,7 +20,7 @@ from db.tables import metadata
 from ivr import settings as site_settings
 from ivr.asterisk import factlog
 from ivr.asterisk.factlog import NAME, FactLog, FactRow
-from ivr.care import listener
+from ivr.care import follower, listener
 from ivr.controller import Controller
 from tests.contract.homes import new_database, settle_in
 from tests.unit.ivr.asterisk.writing import a_press, an_emergency, append, asterisks, own
@@ -45,8 +45,10 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def controller(engine: Engine, log: Path) -> Controller:
-    listeners = [listener(site_settings.Settings())]
-    return Controller(engine=engine, log=FactLog(log), node="exchange", listeners=listeners)
+    return Controller(
+        engine=engine, log=FactLog(log), node="exchange", listeners=[listener()],
+        followers=[follower(site_settings.Settings())],
+    )  # fmt: skip
 
 
 def take_all(taker: Controller) -> None:

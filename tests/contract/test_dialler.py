@@ -183,6 +183,8 @@ async def test_it_is_woken_by_a_free_line_and_goes_on_after_a_fault(engine, ami,
         found.wake()
 
         await until(lambda: asterisk.count("Originate") == HOMES)
+        dialled = [action.text("ChannelId") for action in asterisk.received if action.text("Action") == "Originate"]
+        assert len(set(dialled)) == HOMES
     finally:
         running.cancel()
 

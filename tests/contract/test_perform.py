@@ -19,7 +19,7 @@ from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_line import Account
 from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
 from ivr.events import AttemptId
-from ivr.perform import AT_ONCE, Performer, command_of, text_of
+from ivr.perform import Performer, command_of, text_of
 from tests.contract.homes import new_database
 from tests.unit.ivr.asterisk.conftest import QUICK
 from tests.unit.ivr.asterisk.waiting import until
@@ -28,6 +28,7 @@ from town.fake_ami import FakeAmi
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)
+AT_ONCE = 8
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def talks(command: Command) -> Originate:
 def performer(
     engine: Engine, ami: Ami, order: Callable[[Command], Originate | None] = talks, clock=lambda: NOON
 ) -> Performer:
-    return Performer(engine=engine, ami=ami, order=order, clock=clock)
+    return Performer(engine=engine, ami=ami, order=order, clock=clock, at_once=AT_ONCE)
 
 
 def intend(engine: Engine, *names: str) -> None:
@@ -316,7 +317,7 @@ async def test_more_than_go_side_by_side_go_one_lot_after_the_other_and_each_is_
 async def test_a_link_lost_between_two_lots_leaves_the_rest_for_later_and_keeps_what_came_of_the_first(
     engine, ami, asterisk
 ):
-    names = [f"{n:02}" for n in range(AT_ONCE + 1)]
+    names = [f"{n:04}" for n in range(AT_ONCE + 1)]
     intend(engine, *names)
     asterisk.faults.cut_after.add("Originate")
 

@@ -156,14 +156,14 @@ async def test_a_change_of_one_provider_puts_only_its_rows(world, town):
     assert routes(world.tables, town, NOON + 8 * HOUR) == routes(whole(world.site), town, NOON + 8 * HOUR)
 
 
-async def test_a_new_telephone_number_of_a_contact_puts_that_row_alone(world, town):
+async def test_a_new_telephone_number_of_a_contact_puts_how_to_ring_and_how_to_know_him_alone(world, town):
     await world.push()
     world.put()
     world.site = replace(town, contacts=(replace(town.contacts[0], number="+8613900000099"), town.contacts[1]))
 
     await world.push()
 
-    assert world.put() == {"target/contact-c2"}
+    assert world.put() == {"target/contact-c2", "family/13900000099"}
 
 
 async def test_who_is_no_more_is_taken_out(world, town):
@@ -221,7 +221,7 @@ def more(site: Site) -> Site:
 
 REMOVED = {
     ("who", "t1002"), ("ladder", "t1002"), ("did", "1066660002"), ("did", "861066660002"), ("did", "00861066660002"),
-    ("did", "01066660002"), ("did", "66660002"), ("target", "contact-c2"), ("week", "t1001/meals"),
+    ("did", "01066660002"), ("did", "66660002"), ("target", "contact-c2"), ("family", "13900000012"), ("week", "t1001/meals"),
 }  # fmt: skip
 
 

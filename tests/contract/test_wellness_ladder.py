@@ -314,6 +314,7 @@ def test_the_history_of_a_person_tells_everything_newest_first(conn: Connection)
     w.put_on_hold(
         conn, SATURDAY, "s0", starts_on=date(2026, 3, 20), ends_on=date(2026, 3, 21), reason="travel", asked_by="li"
     )
+    w.sign_in(conn, visit.id, SATURDAY + HOUR, by="li", plate="h0")
     w.close_visit(conn, visit.id, SATURDAY + HOUR, outcome="found_well", by="li")
 
     told = w.history(conn, "s0")

@@ -40,6 +40,7 @@ from wellness_checks.service import (
     settle_attempt,
     sweep,
 )
+from wellness_checks.visit import NOT_THERE_YET
 from wellness_checks.visiting import NoFreeCode
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -365,10 +366,13 @@ def test_the_code_on_her_own_telephone_is_the_arrival_and_only_once(conn: Connec
 def test_found_well_closes_visit_and_case_and_is_a_sign_of_life(conn: Connection) -> None:
     visit, now = to_the_door(conn), SATURDAY + 90 * MINUTE
     accept_visit(conn, visit.id, now, by="zhang")
+    early = close_visit(conn, visit.id, now, outcome="found_well", by="zhang")
+    arrive(conn, "t1", visit.code or "", now)
 
     wrong = close_visit(conn, visit.id, now, outcome="found_well", by="li")
     closed = close_visit(conn, visit.id, now, outcome="found_well", by="zhang")
 
+    assert early == NOT_THERE_YET
     assert wrong == Refused(field="by", reason="the visit is zhang's")
     assert isinstance(closed, VisitRow)
     assert cases.open_cases(conn) == []
@@ -379,6 +383,7 @@ def test_found_well_closes_visit_and_case_and_is_a_sign_of_life(conn: Connection
 def test_not_found_ends_no_case_and_calls_for_a_supervisor(conn: Connection) -> None:
     visit, now = to_the_door(conn), SATURDAY + 90 * MINUTE
 
+    arrive(conn, "t1", visit.code or "", now)
     close_visit(conn, visit.id, now, outcome="not_found", by="zhang")
 
     (case,) = cases.open_cases(conn)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from ivr.commands import PlayToStaff
-from ivr.orders import Ways, to_staff
+from ivr.orders import Ways
+from ivr.orders_to_people import to_staff
 from tests.exchange import tones
 from tests.exchange.conftest import Play
 from tests.exchange.world import World

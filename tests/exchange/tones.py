@@ -5,11 +5,18 @@ from pathlib import Path
 import numpy as np
 
 RATE = 8000
+FIRST_HERTZ, APART = 500, 25
+"""Of the phrases' tones."""
 PHRASES = tuple(
     "somebody nobody accept_press_1 taken closed no_answer emergency_whisper not_confirmed message_hello message_ask "
     "well_thanks goodbye visit_noted nothing_waiting not_allowed far_busy far_no_answer staff_wellness staff_missed "
     "listen_ask listen_end reply_ask reply_well reply_unwell record_now record_keep record_kept number_wrong "
-    "staff_report wellness_hello missed_hello ringback_hello family_told family_visit_due family_found_well".split()
+    "staff_report wellness_hello missed_hello ringback_hello family_told family_visit_due family_found_well "
+    "visit_wrong visit_used visit_elsewhere visitor_asked visitor_keys visitor_again reason-silence reason-deadline "
+    "reason-regular contact_asked contact_keys family_keys away_days away_said away_keys case_overdue case_keys "
+    "verdict-yours verdict-declined verdict-taken verdict-over verdict-case verdict-seen verdict-unseen verdict-away "
+    "verdict-refused verdict-later wellness_ask days-1 days-3 days-12 "
+    "drill drill_thanks".split()
 )
 SERVICES = tuple(
     "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()
@@ -22,7 +29,7 @@ def make(folder: Path, *, whisper: float = 0.3) -> Path:
     for language in ("zh", "en"):
         root = folder / language
         for n, phrase in enumerate(PHRASES):
-            tone(root / f"{phrase}.sln", 500 + 25 * n, whisper)
+            tone(root / f"{phrase}.sln", FIRST_HERTZ + APART * n, whisper)
         for service in (*SERVICES, "hotline"):
             tone(root / f"service-{service}.sln", 440, whisper)
         for name in (*SERVICES[1:], "hotline", "next", "emergency", "acceptor", "staff"):

@@ -244,3 +244,10 @@ def test_a_story_told_again_changes_nothing(fresh, story, more) -> None:
 
     assert after(again, *story, hung_up(17)) == again
     assert again.ended_at == told.ended_at
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("bb-1-m", "no_answer"), ("bb-1", "staff_unavailable")])
+def test_a_wellness_call_by_the_exchange_alone_that_nobody_answers_is_a_try_in_vain(key: str, outcome: str) -> None:
+    attempt = Attempt(id=key, kind="wellness", committed_at=NINE, state="dialled")
+
+    assert advance(attempt, e.HungUp(at=NINE, channel=key, cause=19, by_itself=False)).outcome == outcome

@@ -1,6 +1,5 @@
 """Every command of ours is one Originate that the wrapper lets through, with the attempt as its channel."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,16 +7,15 @@ import pytest
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_wire import check
 from ivr.commands import (
-    Command,
+    AtHome,
+    OpenEmergency,
     OriginateMessage,
     OriginateStaffCall,
-    PlayToStaff,
+    OriginateWellnessMessage,
     ResumeLadder,
-    TellFamily,
-    TellFamilyOfVisit,
 )
 from ivr.events import AttemptId
-from ivr.orders import STAFF_RINGS, Ways, dialled, order, to_staff
+from ivr.orders import STAFF_RINGS, Ways, dialled, order
 from people.ids import HouseholdId, TerminalId
 from people.terminals import Terminal, TerminalKind
 
@@ -27,7 +25,7 @@ LINE = Terminal(id=TerminalId("t1002"), household=HouseholdId("h2"), kind=Termin
 BB = AttemptId("bb-01")
 
 
-def ordered(command: Command, terminal: Terminal) -> Originate:
+def ordered(command: AtHome, terminal: Terminal) -> Originate:
     found = order(command, terminal, WAYS)
     check(found.action())
     return found
@@ -73,6 +71,19 @@ def test_a_staff_call_rings_the_staff_first_and_passes_on_who_she_is():
     assert found.variables == (("__ATTEMPT", "bb-01"), ("__WHO", "t1001"), ("__WHYCALL", "missed"))
 
 
+@pytest.mark.parametrize(
+    ("desk", "number", "rung"),
+    [("desk7", "", "desk7"), ("", "+8613800138000", "13800138000"), ("desk7", "+8613800138000", "desk7")],
+)
+def test_one_member_of_staff_is_rung_at_their_own_desk_else_on_their_number(desk: str, number: str, rung: str):
+    command = OriginateStaffCall(attempt=BB, terminal="t1001", why="wellness", staff="li", desk=desk, number=number)
+
+    found = ordered(command, SIP)
+
+    assert (found.channel, found.context) == (f"Local/{rung}@staff-own/n", "ring-her")
+    assert ("__TGT", "li") in found.variables
+
+
 def test_a_lost_ladder_knows_her_incident_her_line_and_her_spoken_name():
     command = ResumeLadder(incident="exchange-1.1", terminal="t1001", start=77)
 
@@ -99,31 +110,17 @@ def test_the_ladder_of_each_start_has_a_channel_of_its_own_so_that_its_facts_are
     assert ids == {"bb-resume-1-exchange-1.1", "bb-resume-2-exchange-1.1"}
 
 
-def test_the_family_is_told_through_the_ordinary_way_out_under_one_name_for_each_contact():
-    found = ordered(TellFamily(incident="exchange-1.1", terminal="t1001", contact="c1"), SIP)
+def test_the_exchange_alone_rings_her_own_telephone_and_asks():
+    found = ordered(OriginateWellnessMessage(attempt=BB, terminal="t1002", why="wellness"), LINE)
 
-    assert (found.channel, found.channel_id) == ("Local/contact-c1@tell/n", "bb-tell-exchange-1.1-c1")
-    assert ("WHO", "t1001") in found.variables
-
-
-@pytest.mark.parametrize("notice", ["visit_due", "found_well"])
-def test_the_family_is_told_of_a_visit_in_words_of_its_own(notice):
-    found = ordered(TellFamilyOfVisit(case="k1", terminal="t1001", contact="c1", notice=notice), SIP)
-
-    assert (found.channel, found.channel_id) == ("Local/contact-c1@tell/n", f"bb-tell-k1-{notice.replace('_', '-')}-c1")
-    assert ("NOTICE", f"family_{notice}") in found.variables
+    assert (found.channel, found.channel_id, found.context) == ("PJSIP/88880001@trunka-bc", "bb-01", "wellness-message")
 
 
-def test_a_member_of_staff_hears_a_message_at_the_desk_or_at_a_number_that_is_counted():
-    at_desk = PlayToStaff(call="bb-play-1", desk="desk1", number="+8613800138000", file="/sounds/zh/message/m1")
+def test_what_a_visitor_found_is_a_press_of_her_home_under_a_name_of_its_own():
+    found = ordered(OpenEmergency(visit="V1", terminal="t1002"), LINE)
 
-    desk, mobile = (to_staff(command, WAYS) for command in (at_desk, replace(at_desk, desk="")))
-
-    assert (desk.channel, desk.context, desk.variables) == (
-        "PJSIP/desk1", "play-to-staff", (("FILE", "/sounds/zh/message/m1"),),
-    )  # fmt: skip
-    assert mobile.channel.endswith(f"@{WAYS.trunk}-bc")
-    assert (f"GROUP({WAYS.trunk})", "use") in mobile.variables
+    assert (found.channel, found.channel_id) == ("Local/t1002@watch-emergency/n", "bb-emergency-V1")
+    assert (found.other_channel_id, found.variables) == ("bb-visit-V1", (("__LINE", "line.88880001"),))
 
 
 def test_a_message_s_order_tells_its_telephone_so_that_nobody_looks_it_up():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ivr.people_rows import people_rows, ways_to_write
 from ivr.site import Site
-from people.ids import HouseholdId, TerminalId
+from people.ids import ContactId, HouseholdId, TerminalId
 from people.seniors import Language
 from people.terminals import Accepts, CallClass, Terminal, TerminalKind
 
@@ -87,3 +87,26 @@ def test_every_way_of_writing_a_number_is_digits_alone_and_ends_as_it_is_dialled
 
     assert all(way.isdecimal() and way.endswith(number[5:]) for way in ways)
     assert list(ways) == sorted(set(ways))
+
+
+def test_a_contact_is_known_by_the_last_digits_of_their_number_with_the_home_they_may_speak_of(town: Site):
+    family = {key: value for key, value in rows(town).items() if key.startswith("family/")}
+
+    assert {value for value in family.values()} == {"c1,t1001", "c2,t1001"}
+    assert all(len(key.removeprefix("family/")) <= 11 for key in family)
+
+
+def test_somebody_who_is_a_contact_of_two_homes_is_asked_about_both(town: Site):
+    second = replace(town.terminals[0], id=TerminalId("t7"), household=HouseholdId("h7"))
+    known = replace(town.contacts[0], household=HouseholdId("h7"), id=ContactId("c7"))
+    both = replace(town, terminals=(*town.terminals, second), contacts=(town.contacts[0], known))
+
+    family = {value for key, value in rows(both).items() if key.startswith("family/")}
+
+    assert family == {f"{town.contacts[0].id},t1001|c7,t7"}
+
+
+def test_a_contact_of_a_home_without_a_telephone_is_nobody_we_know(town: Site):
+    found = rows(with_terminal(town, active=False))
+
+    assert not [key for key in found if key.startswith("family/")]

@@ -19,6 +19,7 @@ from ivr.settings import (
     StepSettings,
     TrunkSettings,
 )
+from ivr.speech.script import script
 from tests.contract.homes import new_database, settle_in
 
 PHONE = PhoneSettings(id="desk1", secret="s1")
@@ -109,3 +110,11 @@ def test_what_the_site_sets_about_its_calls_reaches_the_files(conn):
     assert (files.ring_her, files.prefix, files.language, files.announce) == (30, "#", "en", False)
     assert (files.published, files.trunk_reserve) == ("01012345", 1)
     assert files.access_numbers == {"01055550001": "emergency"}
+
+
+def test_every_line_of_the_script_can_be_recorded_by_its_number_services_and_comfort_too(conn):
+    numbers = set(site_files(conn, settings()).script)
+
+    assert numbers == {line.number for line in script(DEFAULT_SERVICES)}
+    assert {100, 401, 701, 802, 901} <= numbers
+    assert all(100 <= number <= 999 for number in numbers)

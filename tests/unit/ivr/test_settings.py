@@ -65,6 +65,8 @@ def test_without_a_name_the_file_of_this_folder_counts_where_there_is_one(monkey
         ("prefx = '*'", "prefx: "),
         ("[care]\nsilent_after_days = 0", "care.silent_after_days: "),
         ("[[trunks]]\nname = 'Trunk A'\nhost = 'x'", "trunks.0.name: "),
+        ("[[trunks]]\nname = 'cloud'\nhost = 'x'\ne164 = true", "takes_emergency_numbers = false"),
+        ("[[trunks]]\nname = 'cloud'\nhost = 'x'\nsecret = 's'", "need a user"),
         ("[[desks]]\nname = 'hotline'\naccepts = 'perhaps'", "desks.0.accepts: "),
         ("prefix = '****'", "prefix: "),
     ],

@@ -314,3 +314,10 @@ def test_validating_takes_no_longer_for_many_homes_in_one_area(town: Site, tuesd
 
     assert validate(site, tuesday_noon + timedelta(minutes=7)) == ()
     assert site.area_of(HER) == AreaId("laoshan")
+
+
+def test_a_prefix_that_would_take_a_public_emergency_number_is_refused_with_words(town: Site, tuesday_noon: datetime):
+    found = validate(replace(town, prefix="1"), tuesday_noon)
+
+    assert refused(found)
+    assert "public emergency number 110" in told(found)

@@ -28,7 +28,7 @@ def test_half_of_a_house_at_once_is_one_outage() -> None:
     silent = {f"s{n}": tower(n) for n in range(6)}
     watched = {(BUILDING, f"laoshan/{NINE}"): 12, (AREA, "laoshan"): 400}
 
-    (found,) = masses(silent, watched, least=5, share=0.5)
+    (found,) = masses(crowded(silent, 1), watched, least=5, share=0.5)
 
     assert (found.kind, len(found.seniors)) == (BUILDING, 6)
 
@@ -36,15 +36,15 @@ def test_half_of_a_house_at_once_is_one_outage() -> None:
 def test_fewer_than_five_or_less_than_half_are_silences_of_their_own() -> None:
     place = (BUILDING, f"laoshan/{NINE}")
 
-    assert masses({f"s{n}": tower(n) for n in range(4)}, {place: 4}, least=5, share=0.5) == ()
-    assert masses({f"s{n}": tower(n) for n in range(6)}, {place: 13}, least=5, share=0.5) == ()
+    assert masses({place: [f"s{n}" for n in range(4)]}, {place: 4}, least=5, share=0.5) == ()
+    assert masses({place: [f"s{n}" for n in range(6)]}, {place: 13}, least=5, share=0.5) == ()
 
 
 def test_nobody_is_counted_in_two_outages_and_the_widest_explanation_wins() -> None:
     silent = {f"s{n}": tower(n) for n in range(6)} | {f"r{n}": tower(n, "东里3号楼") for n in range(6)}
     watched = {(BUILDING, f"laoshan/{NINE}"): 6, (BUILDING, "laoshan/东里3号楼"): 6, (AREA, "laoshan"): 12}
 
-    (found,) = masses(silent, watched, least=5, share=0.5)
+    (found,) = masses(crowded(silent, 1), watched, least=5, share=0.5)
 
     assert (found.kind, len(found.seniors)) == (AREA, 12)
 
@@ -52,7 +52,8 @@ def test_nobody_is_counted_in_two_outages_and_the_widest_explanation_wins() -> N
 def test_only_crowded_places_are_worth_counting() -> None:
     silent = {f"s{n}": tower(n) for n in range(5)} | {"x": Home(area="meier", address="南街1号")}
 
-    assert crowded(silent, 5) == {(BUILDING, f"laoshan/{NINE}"): 5, (AREA, "laoshan"): 5}
+    five = [f"s{n}" for n in range(5)]
+    assert crowded(silent, 5) == {(BUILDING, f"laoshan/{NINE}"): five, (AREA, "laoshan"): five}
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=40), st.integers(1, 30))
@@ -60,7 +61,7 @@ def test_every_outage_has_enough_people_and_nobody_is_in_two(homes: list[tuple[i
     silent = {f"s{n}": Home(area=f"a{a}", address=f"{b}号楼") for n, (a, b) in enumerate(homes)}
     watched = {place: size for home in silent.values() for place in places(home)}
 
-    found = masses(silent, watched, least=5, share=0.5)
+    found = masses(crowded(silent, 1), watched, least=5, share=0.5)
 
     everybody = [senior for mass in found for senior in mass.seniors]
     assert len(everybody) == len(set(everybody))

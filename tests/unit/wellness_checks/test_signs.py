@@ -18,13 +18,19 @@ def call(outgoing: bool) -> e.OrdinaryCall:
     return e.OrdinaryCall(at=NINE, channel="1.2", terminal="t1", outgoing=outgoing)
 
 
-def test_a_press_is_a_sign_of_life() -> None:
-    press = e.Pressed(
-        at=NINE, channel="1.2", call=e.CallId("1.2"), terminal="t1", service="meals", via="terminal",
+def press(call: str) -> e.Pressed:
+    return e.Pressed(
+        at=NINE, channel="1.2", call=e.CallId(call), terminal="t1", service="meals", via="terminal",
         confirmed=True, caller_id="", route_source="", sip_call_id="",
     )  # fmt: skip
 
-    assert sign_of(press) == Sign(terminal="t1", at=NINE, kind="press", source="1.2/press")
+
+def test_a_press_that_a_visitor_had_us_make_is_none_of_hers() -> None:
+    assert sign_of(press("bb-visit-V1")) is None
+
+
+def test_a_press_is_a_sign_of_life() -> None:
+    assert sign_of(press("1.2")) == Sign(terminal="t1", at=NINE, kind="press", source="1.2/press")
 
 
 @pytest.mark.parametrize("name", ["well", "listen", "next"])

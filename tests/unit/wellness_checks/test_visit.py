@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellness_checks.case import Refused
-from wellness_checks.visit import UNKNOWN_CODE, State, Visit, arrive, new_code, sign_in
+from wellness_checks.visit import (
+    NOT_THERE_YET,
+    UNKNOWN_CODE,
+    State,
+    Visit,
+    arrive,
+    fault_of_closing,
+    new_code,
+    sign_in,
+)
 
 TEN = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)
 DUE = Visit(household="h1")
@@ -56,6 +65,7 @@ def test_the_plate_at_her_door_and_the_word_of_an_operator_prove_the_arrival_too
         (DUE, {"by": ""}, "by"),
         (DUE, {"by": "zhang", "plate": "h2"}, "plate"),
         (DUE, {"by": "op"}, "reason"),
+        (replace(DUE, visitor="wu"), {"by": "zhang", "plate": "h1"}, "by"),
         (replace(DUE, state=State.ARRIVED), {"by": "op", "reason": "seen"}, "state"),
     ],
 )
@@ -71,3 +81,34 @@ def test_a_code_has_six_digits_whatever_is_drawn(drawn: int) -> None:
     code = new_code(lambda below: min(drawn, below - 1))
 
     assert (len(code), int(code)) == (6, drawn)
+
+
+def test_whoever_has_it_and_has_arrived_closes_it() -> None:
+    there = replace(DUE, state=State.ARRIVED, visitor="zhang", arrived_at=TEN)
+
+    assert fault_of_closing(there, outcome="found_well", by="zhang") is None
+    assert fault_of_closing(replace(there, visitor=""), outcome="not_found", by="zhang") is None
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome", "by", "field"),
+    [
+        ({}, "found_well", "", "by"),
+        ({}, "well", "zhang", "outcome"),
+        ({}, "", "zhang", "outcome"),
+        ({"visitor": "wu"}, "found_well", "zhang", "by"),
+        ({"visitor": "wu"}, "emergency", "zhang", "by"),
+    ],
+)
+def test_nobody_else_closes_it_and_only_with_an_outcome(more, outcome: str, by: str, field: str) -> None:
+    refused = fault_of_closing(replace(DUE, state=State.ARRIVED, **more), outcome=outcome, by=by)
+
+    assert refused is not None
+    assert refused.field == field
+
+
+def test_before_the_arrival_only_an_emergency_is_told() -> None:
+    on_the_way = replace(DUE, state=State.ACCEPTED, visitor="zhang")
+
+    assert fault_of_closing(on_the_way, outcome="found_well", by="zhang") is NOT_THERE_YET
+    assert fault_of_closing(on_the_way, outcome="emergency", by="zhang") is None

@@ -76,13 +76,18 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
     ),
     (
         "ANSWERED",
-        "call=x-1;i=1;tgt=own-1;sip=q",
-        e.LegAnswered(**ABOUT, call=OTHER, position=1, target="own-1", sip_call_id="q"),
+        "call=x-1;i=1;tgt=own-1;tried=trunka;sip=q",
+        e.LegAnswered(**ABOUT, call=OTHER, position=1, target="own-1", sip_call_id="q", tried="trunka"),
     ),
     (
         "ANSWERED",
-        "inc=x-1;i=0;tgt=desk-emergency;sip=q",
-        e.LadderAnswered(**ABOUT, incident=INC, seconds=0, target="desk-emergency", sip_call_id="q"),
+        "call=x-1;i=2;tgt=desk-hotline;tried=;by=desk1;sip=q",
+        e.LegAnswered(**ABOUT, call=OTHER, position=2, target="desk-hotline", sip_call_id="q", by="desk1"),
+    ),
+    (
+        "ANSWERED",
+        "inc=x-1;i=0;tgt=desk-emergency;by=desk2;sip=q",
+        e.LadderAnswered(**ABOUT, incident=INC, seconds=0, target="desk-emergency", sip_call_id="q", by="desk2"),
     ),
     (
         "ANSWERED",
@@ -91,8 +96,8 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
     ),
     (
         "RUNG_END",
-        "call=x-1;i=1;st=BUSY;cause=17",
-        e.RungEnded(**ABOUT, call=OTHER, position=1, status="BUSY", cause=17),
+        "call=x-1;i=1;st=BUSY;cause=17;tried=trunka.BUSY.17+",
+        e.RungEnded(**ABOUT, call=OTHER, position=1, status="BUSY", cause=17, tried="trunka.BUSY.17+"),
     ),
     ("RUNG_END", "i=1;st=FULL", e.RungEnded(**ABOUT, call=CALL, position=1, status="FULL", cause=0)),
     ("RUNG_END", "i=0;st=EXHAUSTED", e.RungsExhausted(**ABOUT, call=CALL)),
@@ -147,6 +152,18 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
         "what=phrase;phrase=300;lang=en;file=%2Fa%2Fb;by=desk1",
         e.PhraseRecorded(**ABOUT, number=300, language="en", file="/a/b", by="desk1"),
     ),
+    ("SAID", "what=visit;id=V1;by=li;key=1;days=", e.VisitAnswered(**ABOUT, visit="V1", by="li", key="1")),
+    ("SAID", "what=overdue;id=C1;by=boss;key=1;days=", e.CaseTaken(**ABOUT, case="C1", by="boss")),
+    ("SAID", "what=case;id=C1;by=k1;key=2;days=12", e.ContactTold(**ABOUT, case="C1", by="k1", key="2", days=12)),
+    ("SAID", "what=home;id=t1;by=k1;key=1;days=", e.ContactTold(**ABOUT, terminal="t1", by="k1", key="1")),
+    ("DRILL", "id=bb-drill-1;what=accepted", e.DrillTold(**ABOUT, drill="bb-drill-1", what="accepted")),
+    (
+        "DRILL",
+        "id=bb-drill-1;what=ended;st=BUSY;cause=17;ring=120;tried=trunka.BUSY.17+",
+        e.DrillTold(
+            **ABOUT, drill="bb-drill-1", what="ended", status="BUSY", cause=17, ring_ms=120, tried="trunka.BUSY.17+"
+        ),
+    ),
     ("ORDINARY", "who=t1;dir=out", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=True)),
     ("ORDINARY", "who=t1;dir=in", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=False)),
     ("REFUSED", "who=t1", e.NumberRefused(**ABOUT, terminal="t1")),
@@ -170,6 +187,7 @@ def test_every_name_the_dialplan_may_state_has_been_shown():
         ("ms=2000;st=ERROR", 2000, True),
         ("ms=2000;st=SUCCESS", 2000, True),
         ("ms=-1;st=ERROR", 0, False),
+        ("ms=-1;st=GONE", 0, True),
         ("ms=;st=", 0, False),
     ],
 )

@@ -74,7 +74,22 @@ def test_each_trunk_leaves_under_its_own_name_and_for_broadcasts_under_another()
         re.findall(r"^\[([\w-]+)\]", found["pjsip.conf"], re.M)
     )
     assert "10.0.0.2:5070" in found["pjsip.conf"]
-    assert "TRUNK_LIMIT_1 = 8" in re.sub(r"\s*=>?\s*", " = ", found["site.conf"])
+    assert "TRUNK_LIMIT_trunka = 8" in re.sub(r"\s*=>?\s*", " = ", found["site.conf"])
+
+
+def test_a_trunk_in_the_cloud_has_a_user_registers_over_tls_and_takes_no_short_numbers():
+    cloud = Trunk(
+        name="cloud", host="carrier.example", port=5061, takes_emergency_numbers=False, e164=True, transport="tls",
+        user="bb", secret="cloudsecret1", registers=True,
+    )  # fmt: skip
+
+    found = files(replace(SITE, trunks=(cloud,)))
+
+    pjsip = found["pjsip.conf"]
+    assert pjsip.count("outbound_auth=cloud") == 3  # the trunk, its broadcasts, its registration
+    assert "protocol=tls" in pjsip and "client_uri=sip:bb@carrier.example" in pjsip
+    assert "TRUNK_ODD_cloud=e164" in found["site.conf"]
+    assert "TRUNK_ODD_trunka=\n" in files()["site.conf"]
 
 
 def test_what_must_hold_with_empty_tables_stands_in_the_rendered_files():

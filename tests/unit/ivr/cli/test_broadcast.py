@@ -218,7 +218,7 @@ def test_people_are_listed_with_why_somebody_is_not_rung(bigbutton: Bigbutton, c
     rang = bigbutton("broadcast", "people", cold, "--evidence", "rang")
 
     assert said.out.splitlines() == [
-        "wang  王秀英 · 老山 · confirmed by a key 100 % · 1 dials",
+        "wang  Wang Xiuying · 老山 · confirmed by a key 100 % · 1 dials",
         "zhao  赵德福 · 老山 · rang, not answered · 1 dials · her telephone is in use: rung again soon",
     ]
     assert rang.out.splitlines() == said.out.splitlines()[1:]

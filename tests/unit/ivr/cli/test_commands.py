@@ -22,7 +22,8 @@ from tests.unit.ivr.cli.conftest import Said
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 COMMANDS = (
-    "serve", "doctor", "openapi", "import", "rehearse", "validate", "explain", "user add", "db upgrade",
+    "serve", "doctor", "openapi", "import", "rehearse", "validate", "explain", "user add", "user list",
+    "user password", "token add", "token list", "token revoke", "db upgrade",
     "dialplan render", "broadcast send", "broadcast list", "broadcast create",
     "broadcast preview", "broadcast start", "broadcast pause", "broadcast resume", "broadcast cancel",
     "broadcast clone", "broadcast show", "broadcast watch", "broadcast people", "prompts render",
@@ -52,7 +53,7 @@ def test_every_command_tells_what_it_does_and_what_each_word_means(bigbutton, no
     assert undescribed == []
 
 
-@pytest.mark.parametrize("words", ["", "user", "db", "dialplan", "broadcast", "prompts"])
+@pytest.mark.parametrize("words", ["", "user", "token", "db", "dialplan", "broadcast", "prompts"])
 def test_half_a_command_shows_what_may_follow_and_is_a_usage_error(bigbutton, nowhere, words):
     said = bigbutton(*words.split())
 
