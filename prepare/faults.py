@@ -10,7 +10,7 @@ NETWORK = (
     r"could not resolve|temporary failure (in name resolution|resolving)|name or service not known"
     r"|network is unreachable|no route to host|connection (timed out|refused|failed)|could not connect"
     r"|newconnectionerror|nameresolutionerror|read timed out|max retries exceeded"
-    r"|certificate_verify_failed",
+    r"|certificate_verify_failed|\b(enotfound|econnrefused|econnreset|etimedout|eai_again|ehostunreach|enetunreach)\b",
 )
 
 # (what is wrong, what cures it, how its output is recognised), the most telling first
@@ -35,6 +35,11 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
         "a downloaded Python library is not the one that was checked (its hash differs)",
         "Try another network or package mirror; nothing unchecked was installed. " + AGAIN,
         r"do not match the hashes",
+    ),
+    (
+        "a downloaded JavaScript package is not the one that was checked (its hash differs)",
+        "Try another network or package mirror; nothing unchecked was installed. " + AGAIN,
+        r"\beintegrity\b",
     ),
     ("the network does not answer", *NETWORK),
     (

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from prepare import account, asterisk_root, checks, clean, debian, place, python_env
+from prepare import account, asterisk_root, checks, clean, debian, javascript, place, python_env
 from prepare.account import Account
 from prepare.checks import Computer
 from prepare.place import Asterisk, Prepared
@@ -153,6 +153,9 @@ def libraries(checkout: Path, kind: str, say: Say) -> None:
     with say.step("Python libraries") as step:
         if not python_env.ready(checkout, kind):
             python_env.build(checkout, kind, step, runner(checkout, step))
+    with say.step("JavaScript for the pages") as step:
+        if not javascript.ready(checkout):
+            javascript.build(checkout, step, runner(checkout, step))
 
 
 def working_asterisk(checkout: Path, state: Path, runs_as: Account, computer: Computer, say: Say) -> Asterisk:

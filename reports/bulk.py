@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import make_url
 
 from broadcasts.campaign import Refused
-from db.engine import PRAGMAS
-from reports import bulk_calls, bulk_messages, bulk_people, bulk_watch
+from reports import bulk_calls, bulk_indexes, bulk_messages, bulk_people, bulk_watch
 from reports.periods import midnight
 from reports.rates import Numbers, Rates, by_day, numbers, patterns
 
@@ -49,14 +48,16 @@ def fill(
     wanted = numbers(rates or Rates(), people=people, days=days)
     first = until - timedelta(days=days)
     with closing(sqlite3.connect(make_url(url).database or "", isolation_level=None)) as conn:
-        for pragma in (*PRAGMAS, "PRAGMA synchronous=OFF", "PRAGMA foreign_keys=OFF"):
-            conn.execute(pragma)
         if conn.execute("SELECT 1 FROM households LIMIT 1").fetchone():
             return Refused(field="to", reason="somebody lives in that database: give an empty one")
-        bulk_people.fill(conn, people, zone)
-        bulk_calls.prepare(conn, patterns(seed), max(by_day(wanted.presses, first, days)) + 1)
-        _days(conn, wanted, people, first, days, zone, progress)
-        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            conn.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError:
+            return Refused(field="to", reason="another program has that database open: close it, or give another one")
+        with bulk_indexes.put_aside(conn):
+            bulk_people.fill(conn, people, zone)
+            bulk_calls.prepare(conn, patterns(seed), max(by_day(wanted.presses, first, days)) + 1)
+            _days(conn, wanted, people, first, days, zone, progress)
     return Filled(first=first, last=until - timedelta(days=1), numbers=wanted)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
+from reports.bulk_people import STREET
 from reports.rates import PATTERNS, Pattern
 
 WALK, OTHER = 7_919, 48_611
@@ -30,12 +31,12 @@ _NUMBERS = """
 _AT = "strftime('%Y-%m-%d %H:%M:%f000', at + {later}, 'unixepoch')"
 _CHOSEN = f"""
     SELECT :done + n.i AS number, :start + p.second AS at, p.service, p.ring_ms, p.wait_ms, p.talk_ms, p.fate, p.why,
-           CAST(q.place * :people AS INT) AS home, CAST(q.place * :people AS INT) / 100 AS area
+           CAST(q.place * :people AS INT) AS home, CAST(q.place * :people AS INT) / {STREET} AS street
     FROM (SELECT i FROM n WHERE i < :count) n
     JOIN patterns p ON p.n = (:done + n.i) * {WALK} % {PATTERNS}
     JOIN patterns q ON q.n = (:done + n.i) * {OTHER} % {PATTERNS}
 """
-_TARGET = "'prov-' || service || '-' || area || '-' || "
+_TARGET = "'prov-' || service || '-' || street || '-' || "
 _CALLS = f"""
     INSERT INTO calls (id, kind, terminal_id, household_id, service_id, via, confirmed, state, pressed_at, ring_at,
                        reached_at, ended_at, target, rungs, exhausted, ms_to_ring, ms_to_person, talk_ms, ended_by,

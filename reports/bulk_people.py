@@ -1,4 +1,4 @@
-"""Who lives in a filled neighbourhood? A home for each telephone, communities of a hundred homes, their providers."""
+"""Who lives in a filled neighbourhood? A home for each telephone; communities of a hundred, streets with providers."""
 
 import sqlite3
 
@@ -6,12 +6,16 @@ from reports.rates import SERVICES
 
 HOMES = 100
 """In a community."""
+STREET = 1_000
+"""Homes that share their providers."""
 _HOMES = f"""
     INSERT INTO areas (id, name, name_en, kind, parent_id) VALUES ('city', '市', 'city', 'district', NULL);
     CREATE TEMP TABLE homes AS WITH n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :people - 1)
-        SELECT i, i / {HOMES} AS area FROM n;
+        SELECT i, i / {HOMES} AS area, i / {STREET} AS street FROM n;
     INSERT INTO areas (id, name, name_en, kind, parent_id)
-        SELECT DISTINCT 'a' || area, '社区' || area, 'community ' || area, 'community', 'city' FROM homes;
+        SELECT DISTINCT 'st' || street, '街道' || street, 'street ' || street, 'street', 'city' FROM homes;
+    INSERT INTO areas (id, name, name_en, kind, parent_id)
+        SELECT DISTINCT 'a' || area, '社区' || area, 'community ' || area, 'community', 'st' || street FROM homes;
     INSERT INTO households (id, area_id, address, access_note)
         SELECT 'h' || i, 'a' || area, (i / 12 + 1) || '号楼' || (i % 12 + 1) || '室', '' FROM homes;
     INSERT INTO terminals (id, household_id, kind, number, call_class, has_machine, secret, active)
@@ -24,8 +28,8 @@ _HOMES = f"""
 """
 _PROVIDERS = """
     INSERT INTO providers (id, name, name_en, service_id, area_id, active, on_holidays)
-        SELECT ?1 || '-' || area, ?1 || ' ' || area, '', ?1, 'a' || area, 1, 'same'
-        FROM (SELECT DISTINCT area FROM homes)
+        SELECT ?1 || '-' || street, ?1 || ' ' || street, '', ?1, 'st' || street, 1, 'same'
+        FROM (SELECT DISTINCT street FROM homes)
 """
 _NUMBERS = """
     INSERT INTO provider_numbers (provider_id, position, number, seconds, accepts)

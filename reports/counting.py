@@ -1,7 +1,10 @@
 """What do the presses of a day, or of a month, amount to? Counts that can be added up, with the waits beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from reports import waits
@@ -23,6 +26,8 @@ class Tally:
     pending: int = 0
     out_of_hours: int = 0
     rerouted: int = 0
+    late_first: int = 0
+    late_further: int = 0
     rungs: int = 0
     talk_ms: int = 0
     ring: Waits = field(default=waits.NONE)
@@ -34,15 +39,20 @@ class Tally:
         return self.presses - self.pending
 
 
-DIMENSIONS = ("all", "area", "hour", "target")
+DIMENSIONS = ("all", "hour", "target", "operator")
+EVERY = "*"
+"""In the place of an area or a service: all of them together."""
 NUMBERS = tuple(one.name for one in fields(Tally) if one.name not in ("ring", "person"))
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
-class Cell:
-    """Where a count belongs. `member`: an area, a target, or weekday and hour like 1-09 (Monday at nine)."""
+class Cell(NamedTuple):
+    """Where a count belongs.
+
+    `member`: a target, a telephone of ours, weekday and hour like 1-09 (Monday at nine), or empty.
+    """
 
     dimension: str
+    area: str
     member: str
     service: str
 
@@ -55,6 +65,8 @@ class _Sum:
     tests: int = 0
     out_of_hours: int = 0
     rerouted: int = 0
+    late_first: int = 0
+    late_further: int = 0
     rungs: int = 0
     talk_ms: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
@@ -70,6 +82,9 @@ class _Sum:
         self.outcomes[press.outcome] = self.outcomes.get(press.outcome, 0) + 1
         self.out_of_hours += press.out_of_hours
         self.rerouted += press.rerouted
+        if press.late:
+            self.late_first += press.rungs <= 1
+            self.late_further += press.rungs > 1
         self.rungs += press.rungs
         self.talk_ms += press.talk_ms
         if ring is not None:
@@ -80,8 +95,8 @@ class _Sum:
     def tally(self) -> Tally:
         return Tally(
             presses=self.presses, tests=self.tests, out_of_hours=self.out_of_hours, rerouted=self.rerouted,
-            rungs=self.rungs, talk_ms=self.talk_ms, **self.outcomes,
-            ring=Waits(counts=self.ring), person=Waits(counts=self.person),
+            late_first=self.late_first, late_further=self.late_further, rungs=self.rungs, talk_ms=self.talk_ms,
+            **self.outcomes, ring=Waits(counts=self.ring), person=Waits(counts=self.person),
         )  # fmt: skip
 
 
@@ -94,21 +109,31 @@ def count(presses: Iterable[Press]) -> Tally:
 
 
 def count_cells(presses: Iterable[Press], zone: str, dimensions: Iterable[str] = DIMENSIONS) -> Mapping[Cell, Tally]:
-    """Each press once in each of these dimensions."""
-    sums: dict[tuple[str, str, str], _Sum] = {}
+    """Each press in every cell it has a place in: of its service and of all, of its area and of all areas.
+
+    Some places are left out, for they would be many and are asked for rarely: whoever took it in one area, at which
+    telephone, and the hours of one service in one area.
+    """
+    sums: dict[tuple[str, str, str, str], _Sum] = {}
     clocks, wanted = ZoneInfo(zone), tuple(dimensions)
     for press in presses:
         ring, person = _length(press.ring_ms), _length(press.wait_ms)
         for dimension in wanted:
-            member = _member(dimension, press, clocks)
-            if member is None:
-                continue
-            place = (dimension, member, press.service)
-            found = sums.get(place)
-            if found is None:
-                found = sums[place] = _Sum()
-            found.press(press, ring, person)
-    return {Cell(dimension=d, member=m, service=s): found.tally() for (d, m, s), found in sums.items()}
+            for place in _places(dimension, press, clocks):
+                found = sums.get(place)
+                if found is None:
+                    found = sums[place] = _Sum()
+                found.press(press, ring, person)
+    return {Cell(*place): found.tally() for place, found in sums.items()}
+
+
+def by_days(
+    presses: Iterable[Press], zone: str, dimensions: Iterable[str] = DIMENSIONS
+) -> Iterator[tuple[date, Mapping[Cell, Tally]]]:
+    """The same for each of the site's days that has a press; they come oldest first, and so do the days."""
+    clocks, wanted = ZoneInfo(zone), tuple(dimensions)
+    for day, some in groupby(presses, lambda press: press.pressed_at.astimezone(clocks).date()):
+        yield day, count_cells(some, zone, wanted)
 
 
 def add(tallies: Iterable[Tally]) -> Tally:
@@ -120,16 +145,18 @@ def add(tallies: Iterable[Tally]) -> Tally:
     return Tally(**numbers, ring=_add(one.ring for one in every), person=_add(one.person for one in every))
 
 
-def _member(dimension: str, press: Press, clocks: ZoneInfo) -> str | None:
-    """None: the press has no place there, for nobody took it."""
-    if dimension == "area":
-        return press.area
-    if dimension == "target":
-        return press.target or None
+def _places(dimension: str, press: Press, clocks: ZoneInfo) -> tuple[tuple[str, str, str, str], ...]:
+    """None: nobody took it, so it has no place there."""
+    area, service = press.area, press.service
+    if dimension == "all":
+        return (("all", EVERY, "", service), ("all", EVERY, "", EVERY),
+                ("all", area, "", service), ("all", area, "", EVERY))  # fmt: skip
     if dimension == "hour":
         local = press.pressed_at.astimezone(clocks)
-        return f"{local.isoweekday()}-{local.hour:02d}"
-    return ""
+        hour = f"{local.isoweekday()}-{local.hour:02d}"
+        return ("hour", EVERY, hour, service), ("hour", EVERY, hour, EVERY), ("hour", area, hour, EVERY)
+    member = press.target if dimension == "target" else press.operator
+    return ((dimension, EVERY, member, service), (dimension, EVERY, member, EVERY)) if member else ()
 
 
 def _length(ms: int | None) -> int | None:

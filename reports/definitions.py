@@ -5,6 +5,7 @@ docs/reports.md is written from these; nobody may print a figure that is not her
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from reports.counting import Tally
 from reports.presses import PENDING, Press
@@ -18,6 +19,15 @@ class Words:
 
     zh: str
     en: str
+
+
+class Defined(Protocol):
+    """Whatever has a name and says what it means."""
+
+    @property
+    def name(self) -> Words: ...
+    @property
+    def means(self) -> Words: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +132,7 @@ _ALL = (
             "It is over, and its end was never told."),
     _number("pending", "进行中", "under way", "通话尚未结束。", "It is not over yet."),
     Figure(
-        id="reached_percent", name=Words(zh="接通率", en="reached"), unit="%",
+        id="reached_percent", name=Words(zh="接通率", en="reached (%)"), unit="%",
         means=Words(zh="已有结果的按键中有人接听的百分比。",
                     en="Per cent of the presses whose end is known that a person took."),
         of=lambda tally: share(tally.reached, tally.settled), behind=_reached),
@@ -168,6 +178,18 @@ _ALL = (
         means=Words(zh="因休息、放假、无人提供或线路占满，从第一级起就转到别处。",
                     en="From its first rung on it went elsewhere: closed, holiday, nobody offers it, or lines taken."),
         of=lambda tally: tally.rerouted, behind=lambda press: not press.test and press.rerouted),
+    Figure(
+        id="late_first", name=Words(zh="首级接听过慢", en="late at the first rung"), unit="presses",
+        means=Words(zh="有人接听，但超过 15 秒，且只呼叫了一级。",
+                    en="A person took it after more than 15 s, and only one rung had been tried."),
+        of=lambda tally: tally.late_first,
+        behind=lambda press: not press.test and press.late and press.rungs <= 1),
+    Figure(
+        id="late_further", name=Words(zh="转到下一级才接听", en="late at a further rung"), unit="presses",
+        means=Words(zh="有人接听，但超过 15 秒，因为前面的号码没有接。",
+                    en="A person took it after more than 15 s, for those before had not taken it."),
+        of=lambda tally: tally.late_further,
+        behind=lambda press: not press.test and press.late and press.rungs > 1),
     Figure(
         id="talk_minutes", name=Words(zh="通话分钟", en="minutes talked"), unit="min",
         means=Words(zh="有人接听后的通话时间总和。", en="Time from a person taking it to the end, all together."),

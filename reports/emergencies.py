@@ -6,7 +6,6 @@ E3. A second person's turn has its own clock: from a resumed incident to its nex
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,65 +15,16 @@ from db.records import batches
 from db.schema.calls import incident_events, incidents
 from db.schema.reports import drills
 from db.schema.site import households, terminals
-from reports import waits
+from reports import missed, waits
 from reports.definitions import Words
+from reports.emergency_figures import FIGURES
+from reports.emergency_rows import Emergencies, Emergency, Moment
 from reports.names import Names
 from reports.periods import By, Period, day_of, named
 from reports.presses import EVERYBODY, Filter
 from reports.sheets import Report, Sheet, Value, column
-from reports.waits import Waits
 
 TITLE = Words(zh="紧急求助", en="Emergencies")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Emergency:
-    id: str
-    terminal: str
-    household: str
-    area: str
-    opened_at: datetime
-    accepted_at: datetime | None
-    accepted_by: str
-    closed_at: datetime | None
-    closed_by: str
-    presses: int
-    test: bool
-
-    @property
-    def wait_ms(self) -> int | None:
-        """From the press to the first person; the first telephone may be ahead of the press."""
-        if self.accepted_at is None:
-            return None
-        return max(0, round((self.accepted_at - self.opened_at) / timedelta(milliseconds=1)))
-
-    @property
-    def person(self) -> str:
-        """Whose trip it is (E2)."""
-        return self.household or self.terminal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Emergencies:
-    """`tests` are in no other number."""
-
-    opened: int
-    trips: int
-    people: int
-    open: int
-    tests: int
-    waits: Waits
-
-
-@dataclass(frozen=True, kw_only=True)
-class Moment:
-    """A line of a timeline; `after`: since the incident was opened."""
-
-    incident: str
-    at: datetime
-    after: timedelta
-    what: str
-    detail: str
 
 
 def between(conn: Connection, start: datetime, end: datetime, only: Filter = EVERYBODY) -> list[Emergency]:
@@ -140,7 +90,8 @@ def report(
     return Report(
         id="emergencies", words=TITLE, first=period.first, last=period.last, zone=period.zone,
         unfinished=not period.finished(now),
-        sheets=(_figures(every, period, by), _each(every, names), _timeline(moments), _transfers(moments)),
+        sheets=(_figures(every, period, by), _each(every, names), _timeline(moments), _missed(every, moments),
+                _transfers(moments)),
     )  # fmt: skip
 
 
@@ -155,16 +106,12 @@ def _figures(every: Iterable[Emergency], period: Period, by: By) -> Sheet:
     for one in every:
         parts.setdefault(named(day_of(one.opened_at, period.zone), by), []).append(one)
     rows = [_values(name, count(some)) for name, some in sorted(parts.items())]
-    return Sheet(id="figures", words=TITLE, columns=_FIGURES, rows=rows, notes=_NOTES)
+    return Sheet(id="figures", words=TITLE, columns=_FIGURES, rows=rows,
+                 notes=tuple(figure.note for figure in FIGURES.values()))  # fmt: skip
 
 
 def _values(name: str, found: Emergencies) -> tuple[Value, ...]:
-    def percent(seconds: int) -> float | None:
-        return 100 * found.waits.within(seconds) / found.opened if found.opened else None
-
-    shares = tuple(percent(seconds) for seconds in (10, 15, 60, 180))
-    return (name, found.opened, found.trips, found.people, found.open, found.tests, found.waits.mean,
-            found.waits.percentile(50), found.waits.percentile(95), found.waits.slowest_tenth, *shares)  # fmt: skip
+    return (name, *(figure.of(found) for figure in FIGURES.values()))
 
 
 def _each(every: Iterable[Emergency], names: Names) -> Sheet:
@@ -182,26 +129,29 @@ def _timeline(moments: Iterable[Moment]) -> Sheet:
     return Sheet(id="timeline", words=Words(zh="经过", en="Timeline"), columns=_TIMELINE, rows=rows)
 
 
+def _missed(every: Sequence[Emergency], moments: Sequence[Moment]) -> Sheet:
+    """Why the targets were missed: for each limit its causes, the numbers adding up to those that missed it."""
+    rows: list[tuple[Value, ...]] = []
+    for seconds in LIMITS:
+        for why, some in missed.count(every, timedelta(seconds=seconds), moments).items():
+            rows.append((seconds, missed.CAUSES[why], len(some), ", ".join(one.id for one in some[:NAMED])))
+    return Sheet(id="missed", words=Words(zh="未达标原因", en="Why targets were missed"), columns=_MISSED, rows=rows)
+
+
 def _transfers(moments: Iterable[Moment]) -> Sheet:
     found = waits.of(round(one / timedelta(milliseconds=1)) for one in transfers(moments))
     rows = [(found.number, found.mean, found.percentile(95))]
     return Sheet(id="transfers", words=Words(zh="转接等待", en="Waits when handed on"), columns=_TRANSFERS, rows=rows)
 
 
-_NOTES = (
-    Words(zh="出动：有人接受的紧急求助；人数：至少有一次出动的住户。",
-          en="Trips: emergencies that a person accepted. People: homes with at least one trip."),
-    Words(zh="百分比以全部紧急求助为分母，没有人接受的也在内。",
-          en="Per cent of all emergencies, those that nobody accepted among them."),
-)  # fmt: skip
-_FIGURES = (
-    column("part", "日期", "days"), column("opened", "紧急求助", "emergencies"), column("trips", "出动", "trips"),
-    column("people", "人数", "people"), column("open", "未结束", "not closed"),
-    column("tests", "测试与演练", "tests and drills"), column("mean_s", "平均接听（秒）", "mean to a person (s)"),
-    column("median_s", "中位数（秒）", "median (s)"), column("p95_s", "95%（秒）", "95th (s)"),
-    column("slowest_s", "最慢十分之一（秒）", "slowest tenth (s)"), column("within_10", "10 秒内（%）", "in 10 s (%)"),
-    column("within_15", "15 秒内（%）", "in 15 s (%)"), column("within_60", "60 秒内（%）", "in 60 s (%)"),
-    column("within_180", "180 秒内（%）", "in 180 s (%)"),
+_FIGURES = (column("part", "日期", "days"), *(figure.column for figure in FIGURES.values()))
+LIMITS = (10, 60, 180)
+"""Seconds, of the targets about emergencies."""
+NAMED = 20
+"""So many of a cause are named; all of them are in the list of each."""
+_MISSED = (
+    column("limit_s", "时限（秒）", "limit (s)"), column("cause", "原因", "cause"),
+    column("number", "件数", "emergencies"), column("which", "编号", "which"),
 )  # fmt: skip
 _EACH = (
     column("opened_at", "开始", "opened"), column("id", "编号", "incident"), column("terminal", "终端", "terminal"),

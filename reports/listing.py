@@ -1,16 +1,18 @@
 """Which rows lie behind a figure? Exactly those that were counted in it, oldest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
 from broadcasts.campaign import Refused
-from reports import presses
-from reports.definitions import FIGURES, Words
+from reports import listings, presses
+from reports.definitions import FIGURES, Defined
 from reports.periods import Period
 from reports.presses import Filter, Press
-from reports.sheets import Sheet, Value, column
+from reports.sheets import Column, Sheet, Value, column
 
+NAMES = (*FIGURES, *(f"{kind}.{id_}" for kind, other in listings.OTHERS.items() for id_ in other.figures))
+"""Every figure that has rows."""
 COLUMNS = (
     column("pressed_at", "按键时间", "pressed"), column("id", "通话", "call"), column("terminal", "终端", "terminal"),
     column("area", "社区", "area"), column("service", "服务", "service"), column("target", "接听方", "taken by"),
@@ -27,13 +29,21 @@ def behind(conn: Connection, figure: str, period: Period, only: Filter = presses
 
 
 def sheet(conn: Connection, figure: str, period: Period, only: Filter = presses.EVERYBODY) -> Sheet | Refused:
-    """As a sheet; its rows are read one by one, inside the caller's transaction."""
-    found = FIGURES.get(figure)
-    if found is None:
-        return Refused(field="rows", reason=f"there is no figure {figure!r}; there are: {', '.join(FIGURES)}")
-    rows = (_row(press) for press in behind(conn, figure, period, only))
-    notes = (Words(zh=found.means.zh, en=found.means.en),)
-    return Sheet(id=figure, words=found.name, columns=COLUMNS, rows=rows, notes=notes)
+    """As a sheet; its rows are read one by one, inside the caller's transaction.
+
+    Figures about presses are named as they are; the others behind the name of their report, like `watch.visits`.
+    """
+    kind, _, id_ = figure.rpartition(".")
+    if figure in FIGURES:
+        return _sheet(figure, FIGURES[figure], COLUMNS, (_row(press) for press in behind(conn, figure, period, only)))
+    if kind in listings.OTHERS and id_ in listings.OTHERS[kind].figures:
+        other = listings.OTHERS[kind]
+        return _sheet(figure, other.figures[id_], other.columns, other.rows(conn, id_, period, only))
+    return Refused(field="rows", reason=f"there is no figure {figure!r}; there are: {', '.join(NAMES)}")
+
+
+def _sheet(id_: str, figure: Defined, columns: tuple[Column, ...], rows: Iterable[tuple[Value, ...]]) -> Sheet:
+    return Sheet(id=id_, words=figure.name, columns=columns, rows=rows, notes=(figure.means,))
 
 
 def _row(press: Press) -> tuple[Value, ...]:

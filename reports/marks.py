@@ -8,11 +8,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from db.records import batches
 from db.schema.calls import calls
-from db.schema.reports import report_stale, report_state
+from db.schema.reports import report_messages, report_months, report_stale, report_state
 from reports.periods import day_of
 
 ZONE = "zone"
-_HOUR = "%Y-%m-%d %H"
 _LAST = timedelta(hours=1) - timedelta(microseconds=1)
 
 
@@ -45,7 +44,7 @@ def stale_messages(conn: Connection) -> frozenset[str]:
 
 def days_of(mark: Mark, zone: str) -> frozenset[date]:
     """The site's days that the hour lies in: two, where its clocks stand at half an hour."""
-    first = datetime.strptime(mark.part, _HOUR).replace(tzinfo=UTC)
+    first = datetime.fromisoformat(mark.part + ":00").replace(tzinfo=UTC)
     return frozenset({day_of(first, zone), day_of(first + _LAST, zone)})
 
 
@@ -64,9 +63,18 @@ def counted_zone(conn: Connection) -> str:
     return conn.scalar(select(report_state.c.value).where(report_state.c.name == ZONE)) or ""
 
 
+def summed_months(conn: Connection) -> frozenset[date]:
+    """The first days of the months whose sums stand."""
+    return frozenset(date.fromisoformat(start) for start in conn.scalars(select(report_months.c.start)))
+
+
 def counted_by(conn: Connection, zone: str) -> None:
-    """From now on by these clocks: every hour with calls is marked."""
+    """From now on by these clocks: every hour with calls is marked, and every message that was counted."""
     conn.execute(delete(report_stale).where(report_stale.c.what == "calls"))
+    conn.execute(delete(report_months))
+    counted = set(conn.scalars(select(report_messages.c.campaign_id).distinct())) - stale_messages(conn)
+    for some in batches(sorted(counted)):
+        conn.execute(insert(report_stale), [{"what": "messages", "part": part, "txn": 0} for part in some])
     at = calls.c.pressed_at
     hour = func.substr(at, 1, 13) if conn.dialect.name == "sqlite" else func.report_hour(at)
     parts = list(conn.scalars(select(hour).distinct()))

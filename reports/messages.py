@@ -60,7 +60,7 @@ Place = tuple[date, str]
 def count(conn: Connection, campaign: str, zone: str) -> dict[Place, Messages]:
     """From the deliveries themselves."""
     sums: dict[Place, dict[str, int]] = {}
-    for row in conn.execute(_alike(campaign)):
+    for row in conn.execute(_same(campaign)):
         day = day_of(row.at, zone)
         for area in {row.area, EVERYWHERE}:
             _into(sums.setdefault((day, area), {}), row)
@@ -114,18 +114,48 @@ def _kept(
             yield date.fromisoformat(row.start), Messages(**dict(zip(NUMBERS, row[2:], strict=True)))
 
 
-def _alike(campaign: str) -> Any:
+def each(conn: Connection, period: Period, only: Filter = EVERYBODY) -> Iterator[Any]:
+    """Every delivery of the period, as `counts_in` wants it, one by one: message by message, oldest first."""
+    d = deliveries.c
+    alike = _alike()
+    told = (d.id.label("id"), d.campaign_id.label("campaign"), d.senior_id.label("senior"),
+            func.coalesce(d.terminal_id, "").label("terminal"), d.tries.label("tries"), campaigns.c.title)  # fmt: skip
+    joined = deliveries.join(campaigns, campaigns.c.id == d.campaign_id)
+    asked = select(*alike, *told).select_from(joined).order_by(d.id)
+    if only.areas:
+        asked = asked.where(d.area_id.in_(only.areas))
+    for campaign in _offered_in(conn, period):
+        within = (d.campaign_id == campaign, alike[0] >= period.start, alike[0] < period.end)
+        yield from conn.execute(asked.where(*within))
+
+
+def _offered_in(conn: Connection, period: Period) -> list[str]:
+    """The messages of which anything may have been offered in the period, oldest first."""
+    if counted_zone(conn) != period.zone:
+        return sorted(conn.scalars(select(campaigns.c.id)))
+    c = report_messages.c
+    days = (c.start >= period.first.isoformat(), c.start <= period.last.isoformat())
+    kept = conn.scalars(select(c.campaign_id).where(c.area == EVERYWHERE, *days).distinct())
+    return sorted({*kept, *stale_messages(conn)})
+
+
+def _same(campaign: str) -> Any:
+    alike = _alike()
+    asked = select(*alike, func.count().label("people"), func.sum(deliveries.c.tries).label("dials"))
+    joined = deliveries.join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
+    return asked.select_from(joined).where(deliveries.c.campaign_id == campaign).group_by(*alike)
+
+
+def _alike() -> list[ColumnElement[Any]]:
+    """What a delivery is counted by; the first is when it was offered."""
     d = deliveries.c
     began = func.coalesce(campaigns.c.starts_at, campaigns.c.created_at, type_=campaigns.c.created_at.type)
     offered = func.coalesce(d.available_at, began, type_=campaigns.c.created_at.type)
-    alike: list[ColumnElement[Any]] = [
+    return [
         offered.label("at"), func.coalesce(d.area_id, "").label("area"), d.evidence.label("evidence"),
         d.heard_at.is_not(None).label("heard"), d.available_at.is_(None).label("taken_back"),
         (d.way == "waiting").label("lamp"), _is_test(began).label("test"),
     ]  # fmt: skip
-    asked = select(*alike, func.count().label("people"), func.sum(d.tries).label("dials"))
-    joined = deliveries.join(campaigns, campaigns.c.id == d.campaign_id)
-    return asked.select_from(joined).where(d.campaign_id == campaign).group_by(*alike)
 
 
 def _is_test(began: ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -134,18 +164,19 @@ def _is_test(began: ColumnElement[datetime]) -> ColumnElement[bool]:
     return exists().where(drills.c.starts_at <= began, began < drills.c.ends_at, here)
 
 
-def _into(sums: dict[str, int], row: Any) -> None:
-    def more(name: str, by: int) -> None:
-        sums[name] = sums.get(name, 0) + by
-
+def counts_in(row: Any) -> tuple[str, ...]:
+    """The numbers of people that a delivery is one of (M1 to M5)."""
     if row.test:
-        return more("tests", row.people)
+        return ("tests",)
     if row.taken_back and not row.heard:
-        return more("withdrawn", row.people)
-    more("pushed", row.people)
-    more("dials", row.dials)
-    more(GRADES.get(row.evidence, "not_dialled"), row.people)
-    if row.heard:
-        more("heard", row.people)
-    if row.lamp:
-        more("by_lamp", row.people)
+        return ("withdrawn",)
+    more = (*(("heard",) if row.heard else ()), *(("by_lamp",) if row.lamp else ()))
+    return ("pushed", GRADES.get(row.evidence, "not_dialled"), *more)
+
+
+def _into(sums: dict[str, int], row: Any) -> None:
+    names = counts_in(row)
+    for name in names:
+        sums[name] = sums.get(name, 0) + row.people
+    if "pushed" in names:
+        sums["dials"] = sums.get("dials", 0) + row.dials

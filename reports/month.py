@@ -9,18 +9,18 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from db.schema.site import terminals
-from reports import emergencies, messages, watch
+from db.schema.site import households, terminals
+from reports import emergencies, messages, watch, watch_rows
 from reports.counting import Tally, add
 from reports.definitions import FIGURES, Number, Words
-from reports.emergencies import Emergencies
+from reports.emergency_rows import Emergencies
 from reports.messages import Messages
 from reports.names import Names
 from reports.periods import By, Period, month, month_before, year_before
 from reports.presses import EVERYBODY, Filter
 from reports.reading import press_lines
 from reports.sheets import Report, Sheet, Value, column
-from reports.watch import Watch
+from reports.watch_rows import Watch
 
 TITLE = Words(zh="月报", en="The month")
 
@@ -43,13 +43,17 @@ def read(conn: Connection, period: Period, only: Filter = EVERYBODY) -> Month:
         period=period, calls=add(line.tally for line in lines), services={line.member: line.tally for line in lines},
         emergencies=emergencies.count(emergencies.between(conn, period.start, period.end, only)),
         messages=messages.add(messages.report(conn, period, By.TOTAL, only).values()),
-        watch=watch.count(watch.events(conn, period, only)),
+        watch=watch_rows.count(watch.events(conn, period, only)),
     )  # fmt: skip
 
 
-def telephones(conn: Connection) -> int:
+def telephones(conn: Connection, only: Filter = EVERYBODY) -> int:
     """Installed and in service now."""
-    return conn.scalar(select(func.count()).where(terminals.c.active)) or 0
+    asked = select(func.count()).select_from(terminals).where(terminals.c.active)
+    if only.areas:
+        home = households.c.id == terminals.c.household_id
+        asked = asked.join(households, home).where(households.c.area_id.in_(only.areas))
+    return conn.scalar(asked) or 0
 
 
 def report(conn: Connection, of: date, zone: str, now: datetime, names: Names, *, only: Filter = EVERYBODY) -> Report:
@@ -58,7 +62,7 @@ def report(conn: Connection, of: date, zone: str, now: datetime, names: Names, *
     three = [read(conn, period, only) for period in (this, month_before(this), year_before(this))]
     return Report(
         id="month", words=TITLE, first=this.first, last=this.last, zone=zone, unfinished=not this.finished(now),
-        sheets=(_programme(three, telephones(conn)), _services(three, names)),
+        sheets=(_programme(three, telephones(conn, only)), _services(three, names)),
     )  # fmt: skip
 
 

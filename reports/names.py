@@ -1,4 +1,4 @@
-"""What are the things called that a report counts? Services, areas, providers and desks, in either language."""
+"""What are the things called that a report counts? Services, areas, providers and operators, in either language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from db.schema.site import areas, providers, services
+from db.schema.staff import staff
 from ivr.rungs import provider_of
 from ivr.services import HOTLINE_SERVICE
 from people.ids import TargetId
@@ -19,11 +20,13 @@ class Names:
     services: Mapping[str, str]
     areas: Mapping[str, str]
     providers: Mapping[str, str]
+    operators: Mapping[str, str]
+    """By the endpoint of the desk telephone; who share one are named together."""
 
     def of(self, dimension: str, member: str) -> str:
         if dimension == "target":
             return self.target(member)
-        kinds = {"service": self.services, "area": self.areas}
+        kinds = {"service": self.services, "area": self.areas, "operator": self.operators}
         return kinds.get(dimension, {}).get(member, member)
 
     def target(self, target: str) -> str:
@@ -41,7 +44,15 @@ def load(conn: Connection, language: Language) -> Names:
         found[table.name] = {id_: _one(id_, zh, en, language) for id_, zh, en in rows}
     hotline = HOTLINE_SERVICE
     found["services"].setdefault(hotline.id, _one(hotline.id, hotline.name_zh, hotline.name_en, language))
-    return Names(services=found["services"], areas=found["areas"], providers=found["providers"])
+    return Names(services=found["services"], areas=found["areas"], providers=found["providers"],
+                 operators=_operators(conn))  # fmt: skip
+
+
+def _operators(conn: Connection) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for desk, name in conn.execute(select(staff.c.desk, staff.c.name).where(staff.c.desk != "").order_by(staff.c.id)):
+        found[desk] = f"{found[desk]} / {name}" if desk in found else name
+    return found
 
 
 def _one(id_: str, zh: str, en: str, language: Language) -> str:

@@ -6,6 +6,8 @@ P3. Out of hours: its first rung stood there because the nearer providers were c
     Rerouted: out of hours, or because nobody offers the service there, or all its lines were taken.
 P4. A press in the time of a test or drill, at its terminal or everywhere, counts as a test and as nothing else.
 P5. Its area is where the household lives today.
+P6. Late: a person took it, but after more than 15 s; at the first rung that was tried, or at a further one.
+P7. Its operator is the telephone of ours that picked up the leg a person was joined on, by its endpoint.
 """
 
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ from db.schema.site import households
 UNPLANNED = ("closed", "holiday")
 REROUTED = (*UNPLANNED, "none", "busy")
 PENDING = "pending"
+LATE_MS = 15_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,8 @@ class Filter:
 
     areas: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    operators: frozenset[str] = frozenset()
+    """Telephones of ours (P7)."""
 
 
 EVERYBODY = Filter()
@@ -49,6 +54,7 @@ class Press(NamedTuple):
     area: str
     service: str
     target: str
+    operator: str
     ring_ms: int | None
     wait_ms: int | None
     talk_ms: int
@@ -64,6 +70,11 @@ class Press(NamedTuple):
     @property
     def rerouted(self) -> bool:
         return self.first_why in REROUTED
+
+    @property
+    def late(self) -> bool:
+        """P6."""
+        return self.wait_ms is not None and self.wait_ms > LATE_MS
 
 
 def between(conn: Connection, start: datetime, end: datetime, only: Filter = EVERYBODY) -> Iterator[Press]:
@@ -81,7 +92,8 @@ def statement(conn: Connection, start: datetime, end: datetime, only: Filter = E
             c.id.label("id"), c.pressed_at.label("pressed_at"), func.coalesce(c.terminal_id, "").label("terminal"),
             func.coalesce(c.household_id, "").label("household"),
             func.coalesce(households.c.area_id, "").label("area"), func.coalesce(c.service_id, "").label("service"),
-            c.target.label("target"), c.ms_to_ring.label("ring_ms"), wait.label("wait_ms"),
+            c.target.label("target"), func.coalesce(_operator(), "").label("operator"),
+            c.ms_to_ring.label("ring_ms"), wait.label("wait_ms"),
             func.coalesce(c.talk_ms, 0).label("talk_ms"), c.rungs.label("rungs"), _outcome(wait).label("outcome"),
             func.coalesce(_first_why(), "").label("first_why"), is_test().label("test"),
         )
@@ -90,7 +102,11 @@ def statement(conn: Connection, start: datetime, end: datetime, only: Filter = E
         .order_by(c.pressed_at, c.id)
     )  # fmt: skip
     if only.areas:
-        asked = asked.where(households.c.area_id.in_(only.areas))
+        # by their homes: of years, the index then reads the presses of those homes and no others
+        homes = select(households.c.id).where(households.c.area_id.in_(only.areas))
+        asked = asked.where(c.household_id.in_(homes))
+    if only.operators:
+        asked = asked.where(_operator().in_(only.operators))
     return asked.where(c.service_id.in_(only.services)) if only.services else asked
 
 
@@ -104,6 +120,12 @@ def is_test() -> ColumnElement[bool]:
 def _first_why() -> ScalarSelect[str]:
     first = select(legs.c.why).where(legs.c.call_id == calls.c.id).order_by(legs.c.position).limit(1)
     return first.scalar_subquery()
+
+
+def _operator() -> ScalarSelect[str]:
+    """P7."""
+    joined = select(legs.c.answered_by).where(legs.c.call_id == calls.c.id, legs.c.status == "joined")
+    return joined.order_by(legs.c.position).limit(1).scalar_subquery()
 
 
 def _wait(dialect: str) -> ColumnElement[int | None]:

@@ -1,4 +1,10 @@
-"""Which providers take their calls, and which numbers are dead? What came of every rung dialled for a press."""
+"""Which providers take their calls, which numbers are dead, and which ways out fail? What came of every rung dialled.
+
+R1. A number: every rung of a press, by how it ended.
+R2. A way out: every try of a rung to leave by it; it took the leg when the far telephone rang or was answered through
+    it, whoever picked up. `full`: its lines were taken; `left`: it takes no such number, and nothing was sent.
+R3. A telephone of ours: every rung it answered, taken or not. Of the others of its desk nobody knows that they rang.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -8,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from db.schema.calls import calls, legs
+from ivr import ways_tried
 from reports.presses import is_test
 
 KINDS: Mapping[str, str] = {
@@ -55,28 +62,44 @@ class Rungs:
         return self.tried >= DEAD_AFTER and self.unreachable == self.tried
 
 
+WAY = "way/"
+"""Before a way's name, where the place is no number but a way out."""
+AT = "at/"
+"""Before an endpoint, where it is a telephone of ours."""
+_OF_A_WAY: Mapping[str, str] = {
+    "SILENT": "unreachable", "CHANUNAVAIL": "unreachable", "CONGESTION": "unreachable", "FULL": "full", "SHORT": "left",
+}  # fmt: skip
 NUMBERS = tuple(one.name for one in fields(Rungs))
 Place = tuple[str, str]
-"""Target and service."""
+"""Target and service; or instead of the target a way out, or a telephone of ours."""
 
 
 def count(conn: Connection, start: datetime, end: datetime) -> dict[Place, Rungs]:
     """Of presses at or after `start` and before `end`; tests are left out."""
     pressed = (calls.c.kind == "press", calls.c.pressed_at >= start, calls.c.pressed_at < end)
     service = func.coalesce(calls.c.service_id, "")
+    alike = (legs.c.target, service, legs.c.status, legs.c.tried, legs.c.answered_by)
     asked = (
-        select(legs.c.target, service, legs.c.status, func.count())
+        select(*alike, func.count())
         .select_from(calls.join(legs, legs.c.call_id == calls.c.id))
         .where(*pressed, ~is_test())
-        .group_by(legs.c.target, service, legs.c.status)
+        .group_by(*alike)
     )
     found: dict[Place, dict[str, int]] = {}
-    for target, asked_for, status, number in conn.execute(asked):
-        counts = found.setdefault((target, asked_for), {})
-        counts["tried"] = counts.get("tried", 0) + number
-        if kind := KINDS.get(status):
-            counts[kind] = counts.get(kind, 0) + number
+    for target, asked_for, status, tried, at, number in conn.execute(asked):
+        _into(found.setdefault((target, asked_for), {}), KINDS.get(status), number)
+        if at:
+            _into(found.setdefault((AT + at, asked_for), {}), "took" if status == "joined" else "answered", number)
+        for way in ways_tried.read(tried):
+            kind = _OF_A_WAY.get(way.status, "took") if way.status else None
+            _into(found.setdefault((WAY + way.way, asked_for), {}), kind, number)
     return {place: Rungs(**counts) for place, counts in found.items()}
+
+
+def _into(counts: dict[str, int], kind: str | None, number: int) -> None:
+    counts["tried"] = counts.get("tried", 0) + number
+    if kind:
+        counts[kind] = counts.get(kind, 0) + number
 
 
 def add(every: Iterable[Rungs]) -> Rungs:

@@ -11,13 +11,17 @@ from db.schema.care import telephone_states
 from db.schema.site import areas, households, terminals
 from reports.definitions import Words
 from reports.periods import Period
-from reports.presses import EVERYBODY, Filter, is_test
+from reports.presses import EVERYBODY, Filter, is_test, statement
 from reports.sheets import Sheet, column
 
 OFTEN = 10
 """Presses in the period from which on a home is listed."""
+VAIN = 3
+"""Presses in the period that nobody took, from which on a telephone is listed."""
+LOST = ("nobody", "blocked", "unknown")
+"""She waited, and nobody came; who hung up first is not among them."""
 LONGEST = timedelta(days=93)
-"""Repeat callers are counted from the rows themselves."""
+"""Repeat callers and presses in vain are counted from the rows themselves."""
 _HOME = (
     column("terminal", "终端", "telephone"), column("address", "地址", "address"), column("area", "社区", "area"),
 )  # fmt: skip
@@ -52,18 +56,36 @@ def repeat_callers(conn: Connection, period: Period, only: Filter = EVERYBODY, o
         return Refused(field="to", reason=f"repeat callers are listed for {LONGEST.days} days at most: ask for fewer")
     c = calls.c
     number = func.count().label("presses")
+    within = (c.kind == "press", c.pressed_at >= period.start, c.pressed_at < period.end, ~is_test())
+    # grouped by the home alone: its address is looked up once, not for every press
+    few = select(c.household_id, number).where(*within).group_by(c.household_id).having(number >= often).subquery()
     asked = (
-        select(c.household_id, households.c.address, areas.c.name, number)
-        .join(households, households.c.id == c.household_id).join(areas, areas.c.id == households.c.area_id)
-        .where(c.kind == "press", c.pressed_at >= period.start, c.pressed_at < period.end, ~is_test())
-        .group_by(c.household_id, households.c.address, areas.c.name).having(number >= often)
-        .order_by(number.desc(), c.household_id)
+        select(few.c.household_id, households.c.address, areas.c.name, few.c.presses)
+        .join(households, households.c.id == few.c.household_id).join(areas, areas.c.id == households.c.area_id)
+        .order_by(few.c.presses.desc(), few.c.household_id)
     )  # fmt: skip
     if only.areas:
         asked = asked.where(households.c.area_id.in_(only.areas))
     columns = (column("household", "住户", "household"), *_HOME[1:], column("presses", "按键", "presses"))
     words = Words(zh="频繁来电的住户", en="Repeat callers")
     return Sheet(id="repeat_callers", words=words, columns=columns, rows=[tuple(row) for row in conn.execute(asked)])
+
+
+def in_vain(conn: Connection, period: Period, only: Filter = EVERYBODY, often: int = VAIN) -> Sheet | Refused:
+    """Telephones whose presses nobody took so often: whoever has her line, or her neighbourhood, has to be asked."""
+    if period.end - period.start > LONGEST:
+        return Refused(field="to", reason=f"presses in vain are listed for {LONGEST.days} days at most: ask for fewer")
+    # without a person's time first: few are left to look at more closely
+    every = statement(conn, period.start, period.end, only).order_by(None)
+    lost = every.where(calls.c.ms_to_person.is_(None)).subquery()
+    number = func.count().label("presses")
+    counted = select(lost.c.terminal, number).where(~lost.c.test, lost.c.outcome.in_(LOST)).group_by(lost.c.terminal)
+    few = counted.having(number >= often).subquery()
+    asked = _homes(only).add_columns(few.c.presses).join(few, few.c.terminal == terminals.c.id).order_by(None)
+    rows = conn.execute(asked.order_by(few.c.presses.desc(), terminals.c.id))
+    words = Words(zh="多次无人接听的电话", en="Telephones whose presses nobody took")
+    columns = (*_HOME, column("presses", "无人接听", "taken by nobody"))
+    return Sheet(id="in_vain", words=words, columns=columns, rows=[tuple(row) for row in rows])
 
 
 def _homes(only: Filter) -> Select[Any]:

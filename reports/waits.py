@@ -7,9 +7,12 @@ W3. Whoever has not been answered has no wait; how many that is stands beside it
 """
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from operator import mul
 
 TENTHS = 600
 """As far as this many tenths of a second, tenths are kept apart."""
@@ -28,46 +31,46 @@ class Waits:
     counts: Mapping[int, int]
 
     @cached_property
-    def number(self) -> int:
-        return sum(self.counts.values())
+    def _steps(self) -> tuple[list[int], list[int]]:
+        """The lengths, and how many waits were no longer than each."""
+        lengths = sorted(self.counts)
+        return lengths, list(accumulate(self.counts[tenths] for tenths in lengths))
 
-    @cached_property
-    def _ordered(self) -> list[tuple[int, int]]:
-        return sorted(self.counts.items())
+    @property
+    def number(self) -> int:
+        return self._steps[1][-1] if self.counts else 0
 
     def percentile(self, percent: int) -> float | None:
         """W2, in seconds; None without any."""
-        wanted, seen = -(-self.number * percent // 100), 0
-        for tenths, count in self._ordered:
-            seen += count
-            if seen >= max(wanted, 1):
-                return tenths / 10
-        return None
+        if not self.counts:
+            return None
+        lengths, up_to = self._steps
+        return lengths[bisect_left(up_to, max(-(-up_to[-1] * percent // 100), 1))] / 10
 
     def within(self, seconds: int) -> int:
         """How many were no longer; `seconds` as whole seconds."""
-        return sum(count for tenths, count in self.counts.items() if tenths <= seconds * 10)
+        lengths, up_to = self._steps
+        place = bisect_right(lengths, seconds * 10)
+        return up_to[place - 1] if place else 0
 
     @property
     def mean(self) -> float | None:
         """Seconds, of the rounded lengths."""
-        return self._sum(self._ordered) / self.number / 10 if self.number else None
+        return sum(map(mul, self.counts.keys(), self.counts.values())) / self.number / 10 if self.counts else None
 
     @property
     def slowest_tenth(self) -> float | None:
         """Mean seconds of the slowest tenth, of at least one."""
+        if not self.counts:
+            return None
         left = wanted = -(-self.number // 10)
-        taken = []
-        for tenths, count in reversed(self._ordered):
-            taken.append((tenths, min(count, left)))
-            left -= taken[-1][1]
+        together = 0
+        for tenths in reversed(self._steps[0]):
+            taken = min(self.counts[tenths], left)
+            together, left = together + tenths * taken, left - taken
             if not left:
                 break
-        return self._sum(taken) / wanted / 10 if wanted else None
-
-    @staticmethod
-    def _sum(pairs: Iterable[tuple[int, int]]) -> int:
-        return sum(tenths * count for tenths, count in pairs)
+        return together / wanted / 10
 
 
 NONE = Waits(counts={})
@@ -85,16 +88,16 @@ def of(every: Iterable[int | None]) -> Waits:
 
 def added(texts: Iterable[str]) -> Waits:
     """All of them together, as they were kept."""
-    counts: dict[str, int] = {}
-    for text in texts:
-        if text:
-            for tenths, count in json.loads(text).items():
-                counts[tenths] = counts.get(tenths, 0) + count
+    some = [text for text in texts if text]
+    counts: dict[str, int] = json.loads(some[0]) if some else {}
+    for text in some[1:]:
+        for tenths, count in json.loads(text).items():
+            counts[tenths] = counts.get(tenths, 0) + count
     return Waits(counts={int(tenths): count for tenths, count in counts.items()})
 
 
 def kept(waits: Waits) -> str:
-    """As text: the same waits give the same text; none is empty."""
+    """As JSON: the same waits give the same text; none is empty."""
     if not waits.counts:
         return ""
-    return json.dumps({str(tenths): count for tenths, count in sorted(waits.counts.items())}, separators=(",", ":"))
+    return "{" + ",".join([f'"{tenths}":{count}' for tenths, count in sorted(waits.counts.items())]) + "}"

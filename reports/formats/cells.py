@@ -8,14 +8,15 @@ from people.seniors import Language
 from reports.definitions import Words
 from reports.sheets import UNFINISHED, Column, Report, Sheet, Value
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are = + - @ as a Chinese keyboard writes them: some spreadsheets read them alike."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def plain(value: Value, column: Column, zone: str, language: Language) -> str | int | float | None:
     """A number stays one, rounded to the column's digits; an instant is told to the second with its offset."""
     if isinstance(value, float):
-        return round(value, column.digits)
+        return round(value, column.digits) + 0.0  # no "-0.0"
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(zone)).isoformat(sep=" ", timespec="seconds")
     if isinstance(value, Words):

@@ -1,4 +1,7 @@
-"""How does a report become a page, and the page a PDF? One template for both, with Chinese letters embedded."""
+"""How does a report become a page, and the page a PDF? One template for both, with Chinese letters embedded.
+
+A report with a template of its own name (the monthly page) is printed with that, every other as plain tables.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -21,8 +24,9 @@ def html(report: Report, language: Language, site: str) -> str:
         }
         for sheet in report.sheets
     ]
-    page = _pages().get_template("report.html")
-    return page.render(title=heading(report, language), site=site, sheets=sheets, zone=report.zone, language=language)
+    page = _pages().select_template([f"{report.id}.html", "report.html"])
+    return page.render(title=heading(report, language), site=site, sheets=sheets, zone=report.zone, language=language,
+                       report=report)  # fmt: skip
 
 
 def pdf(report: Report, language: Language, site: str, file: Path) -> None:

@@ -1,30 +1,57 @@
 """A neighbourhood of two homes in a fresh database, and presses as short to write as to say."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, Engine, insert
 
+from db import tables
 from db.calls import CallRow, LegRow, save, save_legs
-from db.engine import open_engine, writing
+from db.engine import connectable, open_engine, writing
+from db.migrations import upgrade
 from db.schema.calls import incidents
 from tests.contract.homes import new_database, settle_in
 
+POSTGRESQL = os.environ.get("BIGBUTTON_TEST_POSTGRESQL_URL", "")
 ZONE = "Asia/Shanghai"
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo(ZONE))
 """A Monday."""
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(new_database(tmp_path))
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """PostgreSQL too, where one is given that may be emptied."""
+    engine = emptied() if request.param == "postgresql" else open_engine(new_database(tmp_path))
     with writing(engine) as conn:
         settle_in(conn)
     yield engine
     engine.dispose()
+
+
+def emptied() -> Engine:
+    """Of our version, with nothing in it."""
+    _prepare()
+    engine = open_engine(POSTGRESQL)
+    with writing(engine) as conn:
+        names = ", ".join(table.name for table in tables.metadata.sorted_tables)
+        conn.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+    return engine
+
+
+@cache
+def _prepare() -> None:
+    """Once: whatever the schema held before is gone."""
+    engine = connectable(POSTGRESQL)
+    with writing(engine) as conn:
+        conn.exec_driver_sql("DROP SCHEMA public CASCADE")
+        conn.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    upgrade(POSTGRESQL)
 
 
 @pytest.fixture
@@ -37,6 +64,7 @@ def press(
     conn: Connection, name: str, *, after: timedelta = timedelta(), at: datetime = MORNING, home: int = 1,
     service: str = "meals", waited: int | None = 5_000, why: str = "open", outcome: str = "nobody",
     target: str = "prov-canteen-1", incident: str | None = None, state: str = "ended", talked: int = 60_000,
+    rungs: int = 1, at_desk: str = "",
 ) -> None:  # fmt: skip
     """A press that a person took after `waited` ms, or that ended with `outcome`; with its one rung."""
     pressed = at + after
@@ -44,13 +72,13 @@ def press(
     save(conn, [CallRow(
         id=name, terminal_id=f"t100{home}", household_id=f"h{home}", service_id=service, state=state,
         pressed_at=pressed, ring_at=pressed + timedelta(milliseconds=300), ms_to_ring=300,
-        reached_at=reached, ms_to_person=waited, target=target if reached else "", rungs=1,
+        reached_at=reached, ms_to_person=waited, target=target if reached else "", rungs=rungs,
         talk_ms=talked if reached else None, incident_id=incident,
         outcome=None if state != "ended" else "reached" if reached else outcome,
     )])  # fmt: skip
     status = "joined" if reached else "NOANSWER"
     save_legs(conn, [LegRow(call_id=name, position=1, target=target, seconds=25, why=why, status=status,
-                            started_at=pressed)])  # fmt: skip
+                            started_at=pressed, answered_by=at_desk)])  # fmt: skip
 
 
 def emergency(conn: Connection, name: str, *, at: datetime = MORNING, accepted: timedelta | None = None) -> None:

@@ -1,5 +1,7 @@
 """A filled year has the programme's own figures, equal to an independent recount; twice a rate is twice its figure."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +10,8 @@ from sqlalchemy import text
 
 from broadcasts.campaign import Refused
 from db.engine import open_engine, reading
-from reports import bulk, counting, emergencies, messages, rates, watch
+from db.refusals import TooNew
+from reports import bulk, bulk_indexes, counting, emergencies, messages, rates, watch, watch_rows
 from reports.bulk import Filled, fill
 from reports.periods import By, Period
 from reports.rates import Rates, numbers, shared
@@ -26,7 +29,7 @@ def figures(url, filled):
         presses = counting.add(line.tally for line in press_lines(conn, period, By.TOTAL, "none")).presses
         trips = emergencies.count(emergencies.between(conn, period.start, period.end))
         heard = messages.add(messages.report(conn, period, By.TOTAL).values())
-        calls = watch.count(watch.events(conn, period)).calls
+        calls = watch_rows.count(watch.events(conn, period)).calls
     engine.dispose()
     return presses, trips.trips, trips.people, heard.pushed, heard.heard, calls
 
@@ -88,6 +91,26 @@ def test_the_same_seed_fills_the_same_rows_and_another_seed_others(tmp_path):
         engine.dispose()
 
     assert found[0] == found[1] != found[2]
+
+
+def test_what_is_half_filled_is_opened_by_nobody_and_what_is_filled_has_all_its_indexes_and_triggers(tmp_path):
+    asked = "SELECT name, sql FROM sqlite_master WHERE sql NOT LIKE '%TEMP%' ORDER BY name"
+    url, half = new_database(tmp_path), new_database(tmp_path, "half.db")
+    described = []
+    for _ in range(2):
+        with closing(sqlite3.connect(tmp_path / "bigbutton.db")) as plain:
+            described.append(plain.execute(asked).fetchall())
+        fill(url, people=2, days=1)
+    assert described[0] == described[1]
+
+    with (
+        closing(sqlite3.connect(tmp_path / "half.db", isolation_level=None)) as conn,
+        pytest.raises(KeyboardInterrupt),
+        bulk_indexes.put_aside(conn),
+    ):
+        raise KeyboardInterrupt
+    with pytest.raises(TooNew, match="half filled"):
+        open_engine(half)
 
 
 def test_a_database_somebody_lives_in_is_left_alone(tmp_path):

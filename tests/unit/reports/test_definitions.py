@@ -31,6 +31,7 @@ def everything(conn):
     press(conn, "now", after=7 * HOUR, waited=None, state="ringing")
     emergency(conn, "help", at=MORNING + 8 * HOUR, accepted=timedelta(seconds=8))
     emergency(conn, "alone", at=MORNING + 9 * HOUR)
+    press(conn, "further", after=10 * HOUR, waited=30_000, rungs=2)
     press(conn, "tried", after=10 * HOUR, home=2, why="holiday")
     conn.execute(insert(drills).values(id="t", kind="test", terminal_id="t1002", starts_at=MORNING + 10 * HOUR,
                                        ends_at=MORNING + 11 * HOUR))  # fmt: skip

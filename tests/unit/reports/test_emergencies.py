@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from db.incidents import note
 from db.schema.reports import drills
 from reports import emergencies
-from reports.emergencies import Moment
+from reports.emergency_rows import Moment
 from reports.presses import EVERYBODY, Filter
 from tests.unit.reports.conftest import MORNING, emergency
 from tests.unit.reports.test_keeping import MARCH

@@ -4,12 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
 from db.calls import load, save
-from db.engine import writing
 from db.schema.calls import calls, incidents
 from db.schema.reports import drills, report_presses, report_stale
 from db.schema.site import areas, households
@@ -138,66 +135,3 @@ def test_an_hour_that_two_days_share_is_counted_in_both(conn):
     days = press_lines(conn, replace(MARCH, zone=half), By.DAY, "none")
     assert [(line.name, line.tally.presses) for line in days] == [("2026-03-02", 1), ("2026-03-03", 1)]
     assert conn.execute(select(report_stale)).all() == []
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["press", "accept", "move", "drill", "delete", "refresh", "late"]),
-        st.integers(0, 5), st.integers(0, 40), st.sampled_from([None, 900, 15_000, 15_001, 61_234, 400_000]),
-    ),
-    max_size=25,
-)  # fmt: skip
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_whatever_happens_in_whatever_order_a_report_equals_a_recount(engine, steps):
-    with writing(engine) as conn:
-        for table in (calls, incidents, drills):
-            conn.execute(delete(table))
-        for step in steps:
-            _do(conn, *step)
-        spring = Period(first=date(2026, 2, 27), last=date(2026, 4, 20), zone=ZONE)
-
-        for dimension in ("none", "service", "area", "hour"):
-            for by in By:
-                assert told(conn, spring, by, dimension) == recounted(conn, spring)
-        before = rung_lines(conn, spring)
-        while refresh(conn, ZONE).left:
-            pass
-
-        assert kept_only(conn, spring) == recounted(conn, spring)
-        assert rung_lines(conn, spring) == before
-
-
-def _do(conn, what, which, day, waited):
-    at = MORNING + day * DAY
-    match what:
-        case "press":
-            press(conn, str(which), at=at, waited=waited, home=1 + which % 2)
-        case "late":
-            emergency_once(conn, f"e{which}", at)
-        case "accept":
-            conn.execute(update(incidents).where(incidents.c.id == f"e{which}").values(accepted_at=at))
-        case "move":
-            conn.execute(update(households).where(households.c.id == "h1").values(area_id=_area(conn, which)))
-        case "drill":
-            conn.execute(delete(drills).where(drills.c.id == str(which)))
-            conn.execute(insert(drills).values(id=str(which), kind="test", terminal_id="t1002", starts_at=at - DAY,
-                                               ends_at=at + DAY))  # fmt: skip
-        case "delete":
-            conn.execute(delete(calls).where(calls.c.id == str(which)))
-        case _:
-            refresh(conn, ZONE, at_once=2)
-
-
-def emergency_once(conn, name, at):
-    if not load(conn, [name]):
-        emergency(conn, name, at=at)
-
-
-def _area(conn, which):
-    name = f"area{which % 2}"
-    if not conn.scalar(select(areas.c.id).where(areas.c.id == name)):
-        conn.execute(insert(areas).values(id=name, name=name, name_en="", kind="community"))
-    return name

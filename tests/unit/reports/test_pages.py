@@ -103,7 +103,10 @@ def test_a_formula_in_a_name_stays_a_name(tmp_path, conn):
     assert "<script>" not in page.html(report, EN, "<script>")
 
 
-@pytest.mark.parametrize(("text", "safe"), [("王", "王"), ("+86", "'+86"), ("@a", "'@a"), ("a\x00b", "ab"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [("王", "王"), ("+86", "'+86"), ("@a", "'@a"), ("＝1", "'＝1"), ("\n=1", "'\n=1"), ("a\x00b", "ab"), ("", "")],
+)
 def test_what_a_spreadsheet_would_calculate_is_quoted(text, safe):
     assert cells.harmless(text) == safe
 
@@ -142,9 +145,12 @@ def test_every_report_has_a_value_for_every_column(conn):
     called = names.load(conn, EN)
     often = telephones.repeat_callers(conn, MARCH, often=2)
     assert not isinstance(often, Refused)
-    sheets = [telephones.never_pressed(conn, MARCH), telephones.unreachable(conn, NOW), often]
+    vain = telephones.in_vain(conn, MARCH)
+    assert not isinstance(vain, Refused)
+    sheets = [telephones.never_pressed(conn, MARCH), telephones.unreachable(conn, NOW), often, vain]
     for one in (
         calls.report(conn, MARCH, NOW, called, by=By.WEEK, per=Per.TARGET),
+        calls.report(conn, MARCH, NOW, called, by=By.MONTH, per=Per.OPERATOR),
         calls.report(conn, MARCH, NOW, called, by=By.TOTAL, per=Per.HOUR),
         emergencies.report(conn, MARCH, NOW, called, by=By.MONTH),
         broadcasts.report(conn, MARCH, NOW, by=By.DAY),
@@ -157,12 +163,14 @@ def test_every_report_has_a_value_for_every_column(conn):
     assert [row[0] for row in sheets[0].rows] == ["t1002"]
     assert [row[0] for row in sheets[1].rows] == ["t1002"]
     assert [row[0] for row in sheets[2].rows] == ["h1"]
+    assert [(row[0], row[-1]) for row in sheets[3].rows] == [("t1001", 3)]
 
 
-def test_repeat_callers_of_years_are_refused_with_what_helps(conn):
+@pytest.mark.parametrize("asked", [telephones.repeat_callers, telephones.in_vain])
+def test_lists_of_telephones_over_years_are_refused_with_what_helps(conn, asked):
     years = MARCH.__class__(first=MARCH.first.replace(year=2020), last=MARCH.last, zone=ZONE)
 
-    refused = telephones.repeat_callers(conn, years)
+    refused = asked(conn, years)
 
     assert isinstance(refused, Refused)
     assert "93 days" in refused.reason

@@ -6,9 +6,9 @@ from sqlalchemy import insert
 
 from db.schema.care import cases, visits
 from db.schema.work import attempts
-from reports import watch
+from reports import watch, watch_rows
 from reports.presses import EVERYBODY, Filter
-from reports.watch import Event
+from reports.watch_rows import Event
 from tests.unit.reports.conftest import MORNING
 from tests.unit.reports.test_keeping import MARCH
 
@@ -29,7 +29,7 @@ def silence(conn):
 
 
 def counted(conn, only=EVERYBODY):
-    return watch.count(watch.events(conn, MARCH, only))
+    return watch_rows.count(watch.events(conn, MARCH, only))
 
 
 def test_a_silence_its_calls_and_its_visit_are_counted(conn):
@@ -49,7 +49,7 @@ def test_only_the_areas_asked_for_are_counted(conn):
 
 
 def test_a_case_nobody_was_rung_for_has_no_time_to_the_call():
-    flagged = Event(kind="case", at=MORNING, outcome="", flagged_at=MORNING, done_at=None)
+    flagged = Event(kind="case", id="c", senior="wang", at=MORNING, outcome="", flagged_at=MORNING, done_at=None)
 
-    assert watch.count([flagged]).to_call.number == 0
-    assert watch.count([]) == watch.Watch()
+    assert watch_rows.count([flagged]).to_call.number == 0
+    assert watch_rows.count([]) == watch_rows.Watch()

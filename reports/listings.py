@@ -1,0 +1,86 @@
+"""Which emergencies, deliveries and events of the watch lie behind a figure? Each as a row, oldest first."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from reports import emergencies, emergency_figures, message_figures, messages, watch, watch_figures
+from reports.definitions import Defined
+from reports.emergency_rows import Emergency
+from reports.periods import Period
+from reports.presses import Filter
+from reports.sheets import Column, Value, column
+from reports.watch_rows import Event
+
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """The figures of one report, and how the rows of one of them are read."""
+
+    figures: Mapping[str, Defined]
+    columns: tuple[Column, ...]
+    rows: Callable[[Connection, str, Period, Filter], Iterable[Row]]
+
+
+def _emergencies(conn: Connection, figure: str, period: Period, only: Filter) -> Iterator[Row]:
+    every = emergencies.between(conn, period.start, period.end, only)
+    return map(_emergency, emergency_figures.FIGURES[figure].rows(every))
+
+
+def _messages(conn: Connection, figure: str, period: Period, only: Filter) -> Iterator[Row]:
+    """Delivery by delivery: of years they are millions."""
+    rows = message_figures.FIGURES[figure].rows
+    for one in messages.each(conn, period, only):
+        for found in rows([one]):
+            proven = messages.GRADES.get(found.evidence, "not_dialled")
+            yield (found.at, found.id, found.title, found.senior, found.terminal, found.area, proven,
+                   "yes" if found.heard else "", found.tries)  # fmt: skip
+
+
+def _watch(conn: Connection, figure: str, period: Period, only: Filter) -> Iterator[Row]:
+    return map(_event, watch_figures.FIGURES[figure].rows(watch.events(conn, period, only)))
+
+
+def _emergency(one: Emergency) -> Row:
+    waited = None if one.wait_ms is None else one.wait_ms / 1000
+    return (one.opened_at, one.id, one.terminal, one.area, one.presses, one.accepted_at, one.accepted_by, waited,
+            one.closed_at, one.closed_by)  # fmt: skip
+
+
+def _event(one: Event) -> Row:
+    return one.at, one.kind, one.id, one.senior, one.outcome, one.flagged_at, one.done_at
+
+
+OTHERS: Mapping[str, Listing] = {
+    "emergencies": Listing(
+        figures=emergency_figures.FIGURES, rows=_emergencies,
+        columns=(
+            column("opened_at", "开始", "opened"), column("id", "编号", "incident"),
+            column("terminal", "终端", "terminal"), column("area", "社区", "area"),
+            column("presses", "按键", "presses"), column("accepted_at", "接受", "accepted"),
+            column("accepted_by", "接受者", "accepted by"), column("wait_s", "等待（秒）", "waited (s)", 3),
+            column("closed_at", "结束", "closed"), column("closed_by", "结束者", "closed by"),
+        ),
+    ),
+    "broadcasts": Listing(
+        figures=message_figures.FIGURES, rows=_messages,
+        columns=(
+            column("offered_at", "提供", "offered"), column("id", "编号", "delivery"),
+            column("title", "广播", "broadcast"), column("senior", "老人", "person"),
+            column("terminal", "终端", "terminal"), column("area", "社区", "area"),
+            column("evidence", "证据", "proven"), column("heard", "收听", "listened"),
+            column("tries", "拨号次数", "dials"),
+        ),
+    ),
+    "watch": Listing(
+        figures=watch_figures.FIGURES, rows=_watch,
+        columns=(
+            column("at", "时间", "time"), column("kind", "种类", "kind"), column("id", "编号", "id"),
+            column("senior", "老人", "person"), column("outcome", "结果", "outcome"),
+            column("flagged_at", "发现沉默", "flagged"), column("done_at", "拨号或到达", "dialled or arrived"),
+        ),
+    ),
+}  # fmt: skip
