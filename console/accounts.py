@@ -1,68 +1,106 @@
-"""How does somebody get an account? By the command line; a page cannot give itself the first one."""
+"""How does somebody get an account? By the command line, or by an administrator's page once there is one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
 from console.passwords import hashed
+from console.refused import Refused
+from console.secret_rules import login_fault, name_fault, password_fault
+from console.words import N_
+from db.accounts import AccountKeys, keys_of, save_keys
+from db.areas import load_areas
 from db.audit import AuditRow, record
 from db.engine import writing
+from db.homes import load_seniors
+from db.providers import load_providers
 from db.staff import Account, account_of_login, load_accounts, save_accounts
-from people.ids import StaffId
+from people.ids import AreaId, StaffId
 from people.staff import Role, Staff
 
-SHORTEST = 10
-LONGEST = 200
-_LOGIN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}")
+__all__ = ["Refused", "Wanted", "add_user", "open_account"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused:
-    """Nothing was changed; `reason` says why, `cure` what to do."""
+class Wanted:
+    """What an account is to be. `senior`: whose family; `provider`: whose provider; `area` empty: the whole site."""
 
-    reason: str
-    cure: str
+    name: str
+    role: str
+    area: str = ""
+    senior: str = ""
+    provider: str = ""
 
 
-def add_user(engine: Engine, login: str, name: str, role: str, password: str, *, at: datetime) -> Staff | Refused:
+def add_user(
+    engine: Engine, login: str, name: str, role: str, password: str, *, at: datetime, area: str = "", senior: str = "",
+    provider: str = "",
+) -> Staff | Refused:  # fmt: skip
     """A new account, or the first password of somebody imported with this login (who keeps name and role)."""
-    fault = _fault(login, name, role, password)
+    wanted = Wanted(name=name, role=role, area=area, senior=senior, provider=provider)
+    with writing(engine) as conn:
+        return open_account(conn, at, login, password, wanted, by="system")
+
+
+def open_account(
+    conn: Connection, now: datetime, login: str, password: str, wanted: Wanted, *, by: str, temporary: bool = False
+) -> Staff | Refused:
+    """`temporary`: whoever signs in with this password has to choose another one first."""
+    standing = account_of_login(conn, login) if not login_fault(login) else None
+    if standing is not None and not standing.password_hash:
+        kept = Wanted(name=standing.person.name, role=standing.person.role, area=standing.person.area or "")
+        wanted = replace(kept, senior=wanted.senior, provider=wanted.provider) if standing.person.name else wanted
+    fault = login_fault(login) or wanted_fault(conn, wanted) or password_fault(password, login, wanted.name)
     if fault is not None:
         return fault
-    secret = hashed(password)
-    with writing(engine) as conn:
-        standing = account_of_login(conn, login)
-        if standing is not None and standing.password_hash:
-            return Refused(reason=f"the login {login} is taken", cure="choose another one")
-        account = _account(conn, standing, login, name.strip(), Role(role), secret)
-        save_accounts(conn, [account])
-        record(conn, AuditRow(at=at, actor="system", action="user_added", subject=account.person.id, detail=role))
+    if standing is not None and standing.password_hash:
+        helps = N_("choose another one")
+        return Refused(field="login", text=N_("the login %(login)s is taken"), helps=helps, told={"login": login})
+    account = _account(conn, standing, login, wanted, hashed(password))
+    save_accounts(conn, [account])
+    save_keys(conn, keys_for(keys_of(conn, account.person.id), wanted, temporary=temporary))
+    told = AuditRow(at=now, actor=by, action="user_added", subject=account.person.id, detail=wanted.role)
+    record(conn, told)
     return account.person
 
 
-def _fault(login: str, name: str, role: str, password: str) -> Refused | None:
-    if not _LOGIN.fullmatch(login):
-        return Refused(reason="that is no login", cure="use letters, digits and . _ @ -, at most 64, no spaces")
-    if not name.strip():
-        return Refused(reason="the name is empty", cure="give the person's name")
-    if role not in set(Role):
-        return Refused(reason=f"there is no role {role}", cure=f"choose one of {', '.join(Role)}")
-    if not SHORTEST <= len(password) <= LONGEST:
-        return Refused(
-            reason=f"the password is too {'short' if len(password) < SHORTEST else 'long'}",
-            cure=f"take {SHORTEST} to {LONGEST} characters",
-        )
-    if password.lower() in (login.lower(), name.lower()):
-        return Refused(reason="the password is the login or the name", cure="take one that nobody can guess")
+def keys_for(keys: AccountKeys, wanted: Wanted, *, temporary: bool) -> AccountKeys:
+    return replace(
+        keys, senior_id=wanted.senior or None, provider_id=wanted.provider or None, temporary=temporary
+    )  # fmt: skip
+
+
+def wanted_fault(conn: Connection, wanted: Wanted) -> Refused | None:
+    """Why no account may be like this."""
+    if (fault := name_fault(wanted.name)) is not None:
+        return fault
+    if wanted.role not in set(Role):
+        told = {"role": wanted.role, "all": ", ".join(Role)}
+        return Refused(field="role", text=N_("there is no role %(role)s"), helps=N_("choose one of %(all)s"), told=told)
+    if wanted.area and wanted.area not in load_areas(conn, [wanted.area]):
+        text, helps = N_("there is no area %(area)s"), N_("choose one that was imported")
+        return Refused(field="area", text=text, helps=helps, told={"area": wanted.area})
+    if wanted.senior and wanted.role != Role.FAMILY:
+        helps = N_("leave it empty, or choose the role family")
+        return Refused(field="senior", text=N_("only a family belongs to one person"), helps=helps)
+    if wanted.senior and wanted.senior not in load_seniors(conn, [wanted.senior]):
+        text, helps = N_("there is nobody with the id %(id)s"), N_("look the id up on the person's page")
+        return Refused(field="senior", text=text, helps=helps, told={"id": wanted.senior})
+    if wanted.provider and (
+        wanted.role != Role.PROVIDER or wanted.provider not in load_providers(conn, [wanted.provider])
+    ):
+        text, helps = N_("there is no provider %(id)s"), N_("give a provider's id for the role provider alone")
+        return Refused(field="provider", text=text, helps=helps, told={"id": wanted.provider})
     return None
 
 
-def _account(conn: Connection, standing: Account | None, login: str, name: str, role: Role, secret: str) -> Account:
+def _account(conn: Connection, standing: Account | None, login: str, wanted: Wanted, secret: str) -> Account:
     if standing is not None:
-        return Account(person=standing.person, login=login, password_hash=secret, active=standing.active)
-    person = Staff(id=_free_id(conn, login), name=name, role=role)
+        return replace(standing, login=login, password_hash=secret)
+    area = AreaId(wanted.area) if wanted.area else None
+    person = Staff(id=_free_id(conn, login), name=wanted.name.strip(), role=Role(wanted.role), area=area)
     return Account(person=person, login=login, password_hash=secret)
 
 

@@ -10,35 +10,58 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 
 from console import problems
+from console.api import broadcast_recordings as api_broadcast_recordings
 from console.api import broadcast_steps as api_broadcast_steps
 from console.api import broadcasts as api_broadcasts
 from console.api import calls as api_calls
+from console.api import cases as api_cases
 from console.api import incidents as api_incidents
+from console.api import people as api_people
+from console.api import reports as api_reports
 from console.api import tasks as api_tasks
+from console.api import visits as api_visits
+from console.description import describe
 from console.frame import Frame
 from console.guard import admit, own_form
 from console.live import Live
 from console.lives import Lives
+from console.pace import Pace
 from console.pages import (
+    account,
     broadcast,
     broadcast_new,
     broadcast_people,
     broadcasts,
     calls,
+    case,
+    door,
+    family,
     health,
+    holds,
     look,
+    person,
+    reports,
+    second_factor,
     sign_in,
+    sign_ins,
     stream,
     today,
+    user,
+    users,
+    visit,
+    visits,
+    watch,
 )
 from console.security import SecurityHeaders
-from console.sessions import Signer
 from console.settings import ConsoleSettings
-from console.throttle import Throttle
+from console.signing import Signer
 
 _PAGES = (
-    health, look, sign_in, today, calls, stream, broadcasts, broadcast_new, broadcast_people, broadcast,
-    api_calls, api_incidents, api_tasks, api_broadcasts, api_broadcast_steps,
+    health, look, sign_in, account, second_factor, users, user, sign_ins, family,
+    today, calls, stream, broadcasts, broadcast_new, broadcast_people, broadcast,
+    api_calls, api_incidents, api_tasks, api_broadcasts, api_broadcast_recordings,
+    api_broadcast_steps, reports, api_reports, watch, case, visits, visit, door, person, holds,
+    api_cases, api_visits, api_people,
 )  # fmt: skip
 """In the order in which addresses are looked up: /broadcasts/new before /broadcasts/{campaign}."""
 
@@ -51,14 +74,17 @@ def create_app(engine: Engine, settings: ConsoleSettings) -> FastAPI:
         dependencies=[Depends(admit), Depends(own_form)],
     )  # fmt: skip
     app.state.frame = Frame(
-        engine=engine, settings=settings, throttle=Throttle(),
-        signer=Signer(secret=settings.secret, life=settings.session_life),
+        engine=engine, settings=settings, pace=Pace(per_minute=settings.requests_per_minute),
+        signer=Signer(secret=settings.secret),
         live=Live(today.Source(engine, settings)), lives=Lives(),
     )  # fmt: skip
     for module in _PAGES:
         app.include_router(module.router)
+    if settings.scripts and settings.scripts.is_dir():
+        app.mount("/static/vendor", StaticFiles(directory=settings.scripts))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     problems.answer_problems(app)
+    app.openapi = describe(app)  # type: ignore[method-assign]
     app.add_middleware(SecurityHeaders)
     return app
 

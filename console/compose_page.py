@@ -75,8 +75,12 @@ def reach_content(conn: Connection, language: str, shown: Shown, say: MessageWor
 
 
 def words_of(request: Request) -> MessageWords:
+    return words_in(request, reader_look(request).language)
+
+
+def words_in(request: Request, language: str) -> MessageWords:
     settings = frame_of(request).settings
-    return MessageWords(language=reader_look(request).language, zone=settings.zone, now=settings.clock())
+    return MessageWords(language=language, zone=settings.zone, now=settings.clock())
 
 
 def renamed(refused: Sequence[Refused], **names: str) -> tuple[Refused, ...]:

@@ -1,13 +1,13 @@
 """How did the day go so far, in numbers? Presses, how many reached a person, and how soon."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from db.tables import calls, incidents
+from db.tables import calls, households, incidents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +42,18 @@ def count(presses: Iterable[Pressed]) -> Figures:
     )  # fmt: skip
 
 
-def presses_between(conn: Connection, since: datetime, until: datetime) -> list[Pressed]:
-    """Services asked for, at or after `since` and before `until`; calls of ours do not count."""
+def presses_between(
+    conn: Connection, since: datetime, until: datetime, areas: Collection[str] | None = None
+) -> list[Pressed]:
+    """Services asked for, at or after `since` and before `until`; calls of ours do not count. `areas`: as the list."""
     statement = (
         select(calls.c.pressed_at, calls.c.ms_to_person, calls.c.state, incidents.c.accepted_at)
         .outerjoin(incidents, incidents.c.id == calls.c.incident_id)
         .where(calls.c.kind == "press", calls.c.pressed_at >= since, calls.c.pressed_at < until)
     )
+    if areas is not None:
+        statement = statement.outerjoin(households, households.c.id == calls.c.household_id)
+        statement = statement.where(or_(households.c.area_id.in_(areas), households.c.id.is_(None)))
     return [_pressed(*row) for row in conn.execute(statement)]
 
 

@@ -1,8 +1,8 @@
 """What does every page stand in? The parts all requests share, and how a template becomes a reply."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -10,14 +10,19 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 
+from console.access import Verdict, verdict
 from console.live import Live
 from console.lives import Lives
 from console.look import Look, look_of
-from console.sessions import FORM_COOKIE, Signer, new_form_key
+from console.masking import number_for
+from console.pace import Pace
+from console.report_work import ReportWork
+from console.sessions import Standing
 from console.settings import ConsoleSettings
-from console.throttle import Throttle
+from console.signing import FORM_COOKIE, Signer, new_form_key
 from console.words import catalogues
 from db.staff import Account
+from people.staff import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +30,12 @@ class Frame:
     engine: Engine
     settings: ConsoleSettings
     signer: Signer
-    throttle: Throttle
+    pace: Pace
     live: Live
     """The Today page."""
     lives: Lives
     """Every other page that renews itself."""
+    reports: ReportWork = field(default_factory=ReportWork)
 
 
 def frame_of(request: Request) -> Frame:
@@ -40,6 +46,11 @@ def frame_of(request: Request) -> Frame:
 def reader_of(request: Request) -> Account | None:
     """Who is signed in, as the guard found out."""
     return getattr(request.state, "reader", None)
+
+
+def standing_of(request: Request) -> Standing | None:
+    """By which session somebody is signed in; None for a program, and for nobody."""
+    return getattr(request.state, "standing", None)
 
 
 def reader_look(request: Request) -> Look:
@@ -54,17 +65,24 @@ def templates(language: str) -> Environment:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
+    made.filters["number_for"] = _number_for
     made.install_gettext_translations(catalogues()[language], newstyle=True)  # type: ignore[attr-defined]
     return made
 
 
+def _number_for(number: str, role: str, own: bool = False) -> str:
+    """`{{ number|number_for(reader.person.role) }}`"""
+    return number_for(Role(role), number, own=own)
+
+
 def page(request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
     """A whole page in the reader's language; the browser gets a key for its forms if it has none."""
-    frame, look = frame_of(request), reader_look(request)
+    frame, look, standing = frame_of(request), reader_look(request), standing_of(request)
     key = request.cookies.get(FORM_COOKIE) or new_form_key()
     html = templates(look.language).get_template(template).render(
         look=look, site=frame.settings.site, reader=reader_of(request), path=request.url.path,
-        here=_here(request), form_token=frame.signer.form_token(key), **content,
+        here=_here(request), form_token=frame.signer.form_token(key), may=partial(_may, reader_of(request)),
+        elsewhere=standing.elsewhere if standing else (), **content,
     )  # fmt: skip
     response = HTMLResponse(html, status_code=status)
     if FORM_COOKIE not in request.cookies:
@@ -87,6 +105,11 @@ def local(address: str) -> str:
     """An address within this console, or the first page: no form may send the reader elsewhere."""
     safe = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if safe else "/"
+
+
+def _may(reader: Account | None, path: str) -> bool:
+    """Is this page for the reader? A link to one that is not is no help."""
+    return verdict("GET", path, reader.person.role if reader else None) is Verdict.GRANTED
 
 
 def _here(request: Request) -> str:

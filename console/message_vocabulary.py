@@ -29,6 +29,7 @@ TEMPORARY: Mapping[str, str] = {
     "in_use": N_("her telephone is in use: rung again soon"),
     "outside_window": N_("outside her hours: rung when they begin"),
     "not_measured": N_("our lines were at fault: rung again, counts for nobody"),
+    "paused": N_("the message is paused"),
 }
 EXCLUDED: Mapping[str, str] = {
     "not_chosen": N_("not meant by this choice"),
@@ -44,6 +45,8 @@ ENDED: Mapping[str, str] = {
     "too_late": N_("the message’s time is over"),
     "no_window": N_("her hours and the message’s never meet"),
     "by_lamp": N_("listens when she likes: her lamp shines"),
+    "unsayable": N_("no voice can say her own words: mend her name"),
+    "no_more_tries": N_("rung as often as the message allows"),
 }
 WHY: Mapping[str, str] = {**TEMPORARY, **EXCLUDED, **ENDED}
 TAGS: Mapping[str, str] = {

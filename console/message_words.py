@@ -58,6 +58,14 @@ class MessageWords:
     def person_evidence(self, line: PersonLine) -> tuple[str, str]:
         return self.evidence(evidence_of(line))
 
+    def name(self, line: PersonLine) -> str:
+        """As the reader writes names: hers in Latin letters where the records have it."""
+        return (self.language == "en" and line.name_en) or line.name
+
+    def why(self, line: PersonLine) -> str:
+        """Why she is not rung now; empty where nothing prevents it."""
+        return self.known("WHY", line.why) if line.why else ""
+
     def when(self, line: CampaignLine) -> str:
         row = line.campaign
         if line.recurrence:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from console import vocabulary as known
+from console import watch_vocabulary as watch
 from console.times import Times
 from console.words import N_
 
@@ -22,6 +23,22 @@ _REMARKS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"nobody took the wellness call: is the hotline staffed\?"),
      N_("nobody took the wellness call: is the hotline staffed?")),
     (re.compile(r"not found at home"), N_("not found at home")),
+    (re.compile(r"not found at home: key holder, police, supervisor"),
+     N_("not found at home: key holder, police, supervisor")),
+    (re.compile(r"no sign of life by (?P<clock>\d\d:\d\d) on (?P<first>[\d-]{10})"),
+     N_("no sign of life by %(clock)s on %(first)s")),
+    (re.compile(r"nobody could say how she is"), N_("nobody could say how she is")),
+    (re.compile(r"not met at the visit of this month"), N_("not met at the visit of this month")),
+    (re.compile(r"ask (?P<people>.+)"), N_("ask %(people)s")),
+    (re.compile(r"sent by (?P<people>.+)"), N_("sent by %(people)s")),
+    (re.compile(r"(?P<state>\w+) is overdue: (?P<people>.+)"), N_("%(state)s is overdue: %(people)s")),
+    (re.compile(r"(?P<n>\d+) visitors were rung, nobody accepted"), N_("%(n)s visitors were rung, nobody accepted")),
+    (re.compile(r"no visitor is on the rota for her area"), N_("no visitor is on the rota for her area")),
+    (re.compile(r"away until (?P<last>[\d-]{10}) \((?P<reason>.+)\), not seen since"),
+     N_("away until %(last)s (%(reason)s), not seen since")),
+    (re.compile(r"telephone out of order or off the hook: (?P<telephone>\w+) since (?P<at>[\d-]{10} \d\d:\d\d) UTC"),
+     N_("%(telephone)s since %(at)s")),
+    (re.compile(r"(?P<n>\d+) silent at once"), N_("%(n)s silent at once")),
 )  # fmt: skip
 
 
@@ -55,6 +72,19 @@ def _sign(times: Times, value: str) -> str:
     return times.words.gettext(known.SIGNS[value]) if value in known.SIGNS else value.replace("_", " ")
 
 
+def _state(times: Times, value: str) -> str:
+    return times.words.gettext(known.CASES[value]) if value in known.CASES else value.replace("_", " ")
+
+
+def _telephone(times: Times, value: str) -> str:
+    return times.words.gettext(watch.TELEPHONES[value]) if value in watch.TELEPHONES else value.replace("_", " ")
+
+
+def _reason(times: Times, value: str) -> str:
+    return times.words.gettext(watch.HOLD_REASONS[value]) if value in watch.HOLD_REASONS else value
+
+
 _READ: Mapping[str, Callable[[Times, str], str]] = {
-    "first": _day, "last": _day, "at": _moment, "what": _sign,
+    "first": _day, "last": _day, "at": _moment, "what": _sign, "state": _state, "telephone": _telephone,
+    "reason": _reason,
 }  # fmt: skip

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from console.campaign_view import everybody
-from console.frame import frame_of
+from console.frame import frame_of, reader_of
 from console.message_words import MessageWords
 from console.people_table import CSV, XLSX, as_csv, as_xlsx
+from console.scope import scope_of
 from console.sending import rules_of
 from console.viewed import viewed
 from db.areas import load_areas
@@ -26,7 +27,8 @@ def csv_file(request: Request, campaign: str, say: MessageWords) -> StreamingRes
 def xlsx_file(request: Request, campaign: str, say: MessageWords) -> Response:
     row, frame = _known(request, campaign, "people.xlsx"), frame_of(request)
     with reading(frame.engine) as conn:
-        lines = everybody(conn, row, say.now, rules_of(frame))
+        scope = scope_of(conn, reader_of(request))
+        lines = everybody(conn, row, say.now, rules_of(frame), scope)
         made = as_xlsx(lines, _areas(conn, say.language), say)
     return Response(made, media_type=XLSX, headers=_named(row, "xlsx"))
 
@@ -34,7 +36,9 @@ def xlsx_file(request: Request, campaign: str, say: MessageWords) -> Response:
 def _pieces(request: Request, row: CampaignRow, say: MessageWords) -> Iterator[str]:
     frame = frame_of(request)
     with reading(frame.engine) as conn:
-        yield from as_csv(everybody(conn, row, say.now, rules_of(frame)), _areas(conn, say.language), say)
+        scope = scope_of(conn, reader_of(request))
+        lines = everybody(conn, row, say.now, rules_of(frame), scope)
+        yield from as_csv(lines, _areas(conn, say.language), say)
 
 
 def _known(request: Request, campaign: str, detail: str) -> CampaignRow:

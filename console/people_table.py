@@ -64,9 +64,9 @@ def _rows(lines: Iterable[PersonLine], areas: Mapping[str, str], say: MessageWor
     yield [say.words.gettext(heading) for heading in HEADINGS]
     for line in lines:
         told: list[Cell] = [
-            line.senior, line.name, areas.get(line.area, line.area), say.evidence(evidence_of(line))[1],
+            line.senior, say.name(line), areas.get(line.area, line.area), say.evidence(evidence_of(line))[1],
             line.percent, line.tries,
-            say.known("WHY", line.why) if line.why else "", _at(line.next_try_at, say), _at(line.heard_at, say),
+            say.why(line), _at(line.next_try_at, say), _at(line.heard_at, say),
             say.known("KEYS", line.key) if line.key else "", say.known("REPLIES", line.reply) if line.reply else "",
         ]  # fmt: skip
         yield [harmless(cell) if isinstance(cell, str) else cell for cell in told]

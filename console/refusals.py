@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from babel.support import Translations
 
+from console import vocabulary, watch_refusals, watch_vocabulary
 from console.words import N_
 
 _KNOWN: Sequence[tuple[str, str]] = (
@@ -65,6 +66,21 @@ _KNOWN: Sequence[tuple[str, str]] = (
     (r"never opens: these windows and the quiet hours leave no moment to ring",
      N_("These hours and the quiet hours leave no moment to ring.")),
     (r"does not open between .+ and .+", N_("Between its start and its end no telephone may ring.")),
+    (r"(?P<last>[\d-]+) is before (?P<first>[\d-]+): write the earlier day first",
+     N_("%(last)s is before %(first)s: put the earlier day first.")),
+    (r"nothing was kept before (?P<first>[\d-]+): begin there or later",
+     N_("Nothing was kept before %(first)s: begin there or later.")),
+    (r"(?P<first>[\d-]+) is still to come: today is (?P<today>[\d-]+)",
+     N_("%(first)s is still to come: today is %(today)s.")),
+    (r"(?P<n>[\d,]+) days are too many: ask for (?P<most>[\d,]+) at most",
+     N_("%(n)s days are too many: ask for %(most)s at most.")),
+    (r"(?P<text>.+) is no day: write it like 2026-03-02", N_("%(text)s is no day: write it like 2026-03-02.")),
+    (r"(?P<area>.+) is not your area; yours: (?P<all>.*)", N_("%(area)s is not your area. Yours: %(all)s.")),
+    (r"there is no (area|service|figure|sheet) '(?P<text>.*)'; there are: (?P<all>.+)",
+     N_("There is no %(text)s. There are: %(all)s.")),
+    (r"lists of people are not for your role; .+", N_("Lists of people are not for your role.")),
+    (r"repeat callers are listed for (?P<n>\d+) days at most: ask for fewer",
+     N_("Repeat callers are listed for %(n)s days at most: ask for fewer.")),
     (r"there is no (?P<what>area|tag|terminal|senior|campaign|audience) (?P<all>.+)", N_("There is no %(all)s.")),
     (r"an audience needs a name", N_("Give it a name.")),
     (r"another audience has this name", N_("Another choice has this name.")),
@@ -85,9 +101,9 @@ _KNOWN: Sequence[tuple[str, str]] = (
 )  # fmt: skip
 _STATES = {
     "draft": N_("draft"), "running": N_("going out"), "paused": N_("paused"), "done": N_("finished"),
-    "cancelled": N_("cancelled"),
+    "cancelled": N_("cancelled"), **vocabulary.CASES, **watch_vocabulary.OUTCOMES,
 }  # fmt: skip
-_READ = tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in _KNOWN)
+_READ = tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in (*_KNOWN, *watch_refusals.KNOWN))
 
 
 def reason_in(words: Translations, reason: str) -> str:

@@ -10,6 +10,7 @@ from babel.support import Translations
 from console import reasons
 from console import vocabulary as known
 from console.book import Book, Name, age
+from console.masking import number_for
 from console.notes import note
 from console.times import Times, counted
 from console.today import Dialled, Silence
@@ -17,8 +18,10 @@ from console.words import catalogues
 from db.calls import CallRow
 from db.incidents import IncidentEvent, IncidentRow
 from db.tasks import TaskRow
+from db.watch import WatchRow
 from people.ids import StaffId
 from people.seniors import Senior
+from people.staff import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,8 @@ class Say:
     book: Book
     zone: str
     now: datetime
+    role: Role = Role.OPERATOR
+    """Whose eyes it is for; the pages of the desk are one for everybody who may open them."""
 
     @cached_property
     def words(self) -> Translations:
@@ -72,7 +77,8 @@ class Say:
         return look, self.words.gettext(word)
 
     def masked(self, number: str) -> str:
-        return f"…{number[-4:]}" if len(number) > 4 else number
+        """A number as this reader may see it."""
+        return number_for(self.role, number)
 
     def task(self, task: TaskRow) -> str:
         return self._known(known.TASKS, task.kind)
@@ -100,7 +106,10 @@ class Say:
         return counted(self.now - start)
 
     def last_sign(self, silence: Silence) -> str:
-        watch = silence.watch
+        return self.sign(silence.watch)
+
+    def sign(self, watch: WatchRow | None) -> str:
+        """When somebody was last proven well, and by what."""
         if watch is None or watch.last_sign_at is None:
             return self.words.gettext("no sign of life on record")
         what = self._known(known.SIGNS, watch.last_sign_kind) or self.words.gettext("sign of life")

@@ -17,6 +17,9 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(self)",
 }
 
+HTTPS_ONLY = "max-age=31536000"
+"""A browser that has come by https once comes by nothing else for a year."""
+
 
 class SecurityHeaders:
     """Adds them to every reply; a page with people's data is never kept by the browser."""
@@ -34,6 +37,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
+                if scope.get("scheme") == "https":
+                    headers["strict-transport-security"] = HTTPS_ONLY
                 headers["cache-control"] = "no-cache" if kept else "no-store"
             await send(message)
 

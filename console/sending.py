@@ -16,7 +16,7 @@ from console.audience_choice import people_of
 from console.composing import chosen, composed, listed
 from console.filling import filled, language_of
 from console.frame import Frame, frame_of, reader_of
-from console.speaking import Sound, audio_of, recording, trial, voice_of
+from console.speaking import Sound, audio_of, own_recording, recording, trial
 from console.typed import Typed
 from console.upload import fault_of_recording
 from console.voice import VoiceMissing
@@ -127,8 +127,5 @@ def _recorded(frame: Frame, form: Typed, row: CampaignRow, faults: Sequence[Refu
     """The recording becomes the message's own."""
     if row.source != RECORDING or faults:
         return []
-    try:
-        kept = voice_of(frame).keep(form.one("uploaded"), row.id, row.language)
-    except VoiceMissing as fault:
-        return [Refused(field="recording", reason=str(fault))]
-    return [kept] if isinstance(kept, Refused) else []
+    fault = own_recording(frame, form.one("uploaded"), row)
+    return [fault] if fault else []

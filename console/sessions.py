@@ -1,60 +1,87 @@
-"""Who is signed in, and did this form come from our own page? Signed cookies; nothing is kept on the server.
+"""Who is signed in? A session is a row; the browser holds a random text of which the row has a digest.
 
-A session names the account and its password's fingerprint: it ends with its time, with the account, and with
-the password.
+S1. A session ends with its time, with its account, with the password it was begun with, and when somebody ends it.
+S2. Unused for long it ends too, except for whoever is on duty by the rota: nobody is signed out in a quiet night.
 """
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import Connection
 
-from db.staff import Account, load_accounts
+from db.accounts import AccountKeys, keys_of
+from db.sessions import SessionRow, add_session, load_session, open_sessions, touch
+from db.staff import Account, has_shift, load_accounts
 from people.ids import StaffId
 
 SESSION_COOKIE = "bigbutton_session"
-FORM_COOKIE = "bigbutton_form"
-FORM_FIELD = "form_token"
-FORM_HEADER = "x-form-token"
+TOUCHED_EVERY = timedelta(minutes=1)
+LONGEST_BROWSER = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signer:
-    secret: str
+class Standing:
+    """Somebody who is signed in: who, by which session, and what goes on elsewhere."""
+
+    account: Account
+    session: SessionRow
+    keys: AccountKeys
+    elsewhere: tuple[SessionRow, ...]
+    """Other sessions of the same account that began after this one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """`idle`: how long a session may be unused; `life`: how long it lasts at most."""
+
     life: timedelta
-
-    def session(self, account: Account) -> str:
-        """The cookie's value."""
-        return str(self._sessions().dumps([account.person.id, _fingerprint(account), secrets.token_hex(8)]))
-
-    def account(self, conn: Connection, cookie: str) -> Account | None:
-        """Whose session it is; None where it is forged, over, or no longer that account's."""
-        try:
-            person, fingerprint, _ = self._sessions().loads(cookie, max_age=int(self.life.total_seconds()))
-        except (BadData, ValueError):
-            return None
-        account = load_accounts(conn, [person]).get(StaffId(person))
-        return account if account and account.active and _fingerprint(account) == fingerprint else None
-
-    def form_token(self, key: str) -> str:
-        """What a form must carry if the browser holds this key."""
-        return str(URLSafeSerializer(self.secret, salt="form").dumps(key))
-
-    def form_is_ours(self, key: str | None, token: str | None) -> bool:
-        if not key or not token:
-            return False
-        return secrets.compare_digest(self.form_token(key).encode(), token.encode())
-
-    def _sessions(self) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(self.secret, salt="session")
+    idle: timedelta
 
 
-def new_form_key() -> str:
-    return secrets.token_urlsafe(24)
+def begin(conn: Connection, account: Account, span: Span, now: datetime, *, address: str, browser: str) -> str:
+    """A new session; what the browser is to hold."""
+    held = secrets.token_urlsafe(32)
+    row = SessionRow(
+        id=_digest(held), staff_id=account.person.id, fingerprint=fingerprint(account), started_at=now, seen_at=now,
+        ends_at=now + span.life, address=address, browser=browser[:LONGEST_BROWSER],
+    )  # fmt: skip
+    add_session(conn, row)
+    return held
 
 
-def _fingerprint(account: Account) -> str:
+def standing(conn: Connection, held: str, span: Span, now: datetime, on_duty_at: datetime) -> Standing | None:
+    """Whose session it is; None where it is forged, over, or no longer that account's. `on_duty_at`: rota's time."""
+    row = load_session(conn, _digest(held))
+    account = load_accounts(conn, [row.staff_id]).get(StaffId(row.staff_id)) if row else None
+    if row is None or account is None or not _goes_on(row, account, now):
+        return None
+    if now - row.seen_at > span.idle and not has_shift(conn, row.staff_id, on_duty_at):
+        return None
+    others = open_sessions(conn, row.staff_id, now)
+    later = tuple(other for other in others if other.id != row.id and other.started_at >= row.started_at)
+    return Standing(account=account, session=row, keys=keys_of(conn, row.staff_id), elsewhere=later)
+
+
+def needs_touch(row: SessionRow, now: datetime) -> bool:
+    """A session in use is written down once a minute at most."""
+    return now - row.seen_at >= TOUCHED_EVERY
+
+
+def used(conn: Connection, row: SessionRow, now: datetime) -> None:
+    touch(conn, row.id, now)
+
+
+def fingerprint(account: Account) -> str:
+    """Of the password: another one ends the sessions begun with this one."""
     return sha256(account.password_hash.encode()).hexdigest()[:16]
+
+
+def _goes_on(row: SessionRow, account: Account, now: datetime) -> bool:
+    begun = row.ended_at is None and now < row.ends_at
+    return begun and account.active and row.fingerprint == fingerprint(account)
+
+
+def _digest(held: str) -> str:
+    return sha256(held.encode("utf-8", "surrogatepass")).hexdigest()

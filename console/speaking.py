@@ -6,14 +6,12 @@ from hashlib import sha256
 from broadcasts.campaign import Audio, Refused
 from broadcasts.drafts import RECORDING
 from console.frame import Frame
-from console.voice import Voice, VoiceMissing
+from console.voice import LISTENED, UPLOADED, Voice, VoiceMissing
 from db.campaigns import CampaignRow
 
-LISTENED = "listen-"
-"""Before the name of what is only listened to: the same words have the same name."""
-UPLOADED = "upload-"
 LARGEST = 20
 """MB of an upload: five minutes of uncompressed sound and more."""
+LARGEST_BYTES = LARGEST * 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +55,23 @@ def audio_of(frame: Frame, row: CampaignRow) -> Audio | Refused:
     return voice.speak(row.id, row.text, row.language)
 
 
+def own_recording(frame: Frame, name: str, row: CampaignRow) -> Refused | None:
+    """What was uploaded under this name becomes the message's own; None: it has."""
+    again = Refused(field="recording", reason="upload the recording again")
+    if not name.startswith(UPLOADED):
+        return again
+    try:
+        kept = voice_of(frame).keep(name, row.id, row.language)
+    except ValueError:  # nothing can have that name
+        return again
+    except VoiceMissing as fault:
+        return Refused(field="recording", reason=str(fault))
+    return kept if isinstance(kept, Refused) else None
+
+
 def uploaded(frame: Frame, name: str, data: bytes, language: str) -> Audio | Refused:
     """Raises VoiceMissing."""
-    if len(data) > LARGEST * 1_000_000:
+    if len(data) > LARGEST_BYTES:
         return Refused(field="recording", reason=f"larger than {LARGEST} MB")
     found = voice_of(frame).take(name, data, language)
     return Refused(field="recording", reason=found.reason) if isinstance(found, Refused) else found

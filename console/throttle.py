@@ -1,45 +1,41 @@
 """How often may somebody guess a password? Few times a minute, and never so that the hotline is locked out.
 
-T1. Failures are counted for a login from one address, and for one address; both are forgotten after `WINDOW`.
-T2. Too many from one address stop that address only: the same login still works from the operators' desks.
-T3. A sign-in that works forgets that login's failures there.
+T1. Failures count for a login at one place: the browser that has signed in as it before, else the address. Five in
+    five minutes, then it waits there.
+T2. Forty from one address, whatever the logins, stop that address; twenty for one login, wherever they come from,
+    stop that login.
+T3. T2 does not touch a known place (this login has worked there in the last thirty days): whatever strangers try,
+    an operator at her own desk signs in.
+T4. A sign-in that works forgets that login's failures at that place.
 """
 
-from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
 
-WINDOW = 300.0
-"""Seconds a failure counts."""
-PER_LOGIN = 5
+WINDOW = timedelta(minutes=5)
+"""How long a failure counts."""
+PER_PLACE = 5
 PER_ADDRESS = 40
-_MOST = 10_000
+PER_LOGIN = 20
 
 
-class Throttle:
-    """Failures of the last minutes. `now`: seconds of any clock that only goes forward."""
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """When each limit was last reached: the time of the n-th last failure; None: never so many."""
 
-    def __init__(self) -> None:
-        self._failures: dict[tuple[str, str], deque[float]] = {}
+    at_place: datetime | None = None
+    from_address: datetime | None = None
+    of_login: datetime | None = None
 
-    def wait(self, login: str, address: str, now: float) -> int:
-        """Whole seconds until the next guess is taken; 0: now."""
-        pair = self._wait((login, address), PER_LOGIN, now)
-        return max(pair, self._wait(("", address), PER_ADDRESS, now))
 
-    def failed(self, login: str, address: str, now: float) -> None:
-        if len(self._failures) > _MOST:
-            self._forget(now)
-        for key in ((login, address), ("", address)):
-            self._failures.setdefault(key, deque(maxlen=PER_ADDRESS)).append(now)
+def wait(limits: Limits, now: datetime, *, known: bool) -> int:
+    """Whole seconds until the next guess is taken; 0: now. `known`: this login has worked here before."""
+    everywhere = () if known else (limits.from_address, limits.of_login)
+    return max(_left((limits.at_place, *everywhere), now), default=0)
 
-    def worked(self, login: str, address: str) -> None:
-        self._failures.pop((login, address), None)
 
-    def _wait(self, key: tuple[str, str], most: int, now: float) -> int:
-        known = self._failures.get(key, ())
-        counted = [at for at in known if now - at < WINDOW]
-        return 0 if len(counted) < most else int(counted[-most] + WINDOW - now) + 1
-
-    def _forget(self, now: float) -> None:
-        old = [key for key, known in self._failures.items() if now - known[-1] >= WINDOW]
-        for key in old or list(self._failures)[: _MOST // 2]:
-            del self._failures[key]
+def _left(reached: Sequence[datetime | None], now: datetime) -> list[int]:
+    ends = [at + WINDOW for at in reached if at is not None]
+    return [ceil((end - now).total_seconds()) for end in ends if end > now]

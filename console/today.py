@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from console.book import Book, Wanted, look_up
 from console.figures import Figures, count, presses_between, wait_of_emergency
+from console.scope import Scope, within
 from db.call_lines import CallLine, calls_between
 from db.calls import LegRow, load_legs
 from db.campaigns import CampaignRow, Progress, list_campaigns, progress
@@ -88,25 +89,29 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def read_today(conn: Connection, now: datetime, zone: str) -> Today:
+def read_today(conn: Connection, now: datetime, zone: str, scope: Scope = None) -> Today:
+    """`scope`: the areas whose people are shown."""
     day = now.astimezone(ZoneInfo(zone)).date()
     since, until = bounds(day, zone)
-    opened = _told(conn, open_incidents(conn))
-    closed = _told(conn, [i for i in opened_between(conn, since, until) if i.state == "closed"])
-    calls = read_calls(conn, since, until, MOST_CALLS)
-    cases, tasks = open_cases(conn), sorted(open_tasks(conn), key=lambda t: t.kind != "incident_open")
+    opened = read_incidents(conn, None, scope)
+    closed = tuple(told for told in read_incidents(conn, (since, until), scope) if told.incident.state == "closed")
+    calls = read_calls(conn, since, until, MOST_CALLS, scope)
+    cases = within(conn, scope, open_cases(conn), lambda case: (None, case.senior_id))
+    tasks = sorted(read_tasks(conn, None, scope), key=lambda t: t.kind != "incident_open")
     silent = _silent(conn, cases[:MOST_SILENT])
     return Today(
-        now=now, day=day, figures=count(presses_between(conn, since, until)),
+        now=now, day=day, figures=count(presses_between(conn, since, until, scope)),
         open=opened, closed=closed, calls=calls, silent=silent, tasks=tuple(tasks[:MOST_TASKS]),
         all_tasks=len(tasks), all_silent=len(cases), campaigns=_going(conn),
         book=look_up(conn, _wanted((*opened, *closed), calls, silent, tasks[:MOST_TASKS])),
     )  # fmt: skip
 
 
-def read_calls(conn: Connection, since: datetime, until: datetime, most: int) -> tuple[Dialled, ...]:
+def read_calls(
+    conn: Connection, since: datetime, until: datetime, most: int, scope: Scope = None
+) -> tuple[Dialled, ...]:
     """Newest first."""
-    lines = calls_between(conn, since, until, most)
+    lines = calls_between(conn, since, until, most, scope)
     legs = load_legs(conn, [line.call.id for line in lines])
     emergencies = load(conn, {line.call.incident_id for line in lines if line.call.incident_id})
     return tuple(
@@ -115,9 +120,17 @@ def read_calls(conn: Connection, since: datetime, until: datetime, most: int) ->
     )
 
 
-def read_incidents(conn: Connection, between: tuple[datetime, datetime] | None) -> tuple[Told, ...]:
+def read_incidents(
+    conn: Connection, between: tuple[datetime, datetime] | None, scope: Scope = None
+) -> tuple[Told, ...]:
     """The open ones, oldest first; or those opened between two instants, newest first."""
-    return _told(conn, opened_between(conn, *between) if between else open_incidents(conn))
+    found = opened_between(conn, *between) if between else open_incidents(conn)
+    return _told(conn, within(conn, scope, found, lambda incident: (incident.terminal_id, None)))
+
+
+def read_tasks(conn: Connection, kind: str | None, scope: Scope = None) -> Sequence[TaskRow]:
+    """Not done yet, the most urgent first."""
+    return within(conn, scope, open_tasks(conn, kind), lambda task: (task.terminal_id, task.senior_id))
 
 
 def names_of_calls(conn: Connection, calls: Sequence[Dialled]) -> Book:

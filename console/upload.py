@@ -10,13 +10,12 @@ from broadcasts.campaign import Refused
 from broadcasts.drafts import RECORDING
 from console.filling import language_of
 from console.frame import Frame, frame_of
-from console.speaking import LARGEST, UPLOADED, uploaded
+from console.speaking import LARGEST_BYTES, uploaded
 from console.typed import Typed, typed
-from console.voice import VoiceMissing
+from console.voice import UPLOADED, VoiceMissing
 from db.ulid import new_ulid
 
 FAULT = "recording_fault"
-_BYTES = LARGEST * 1_000_000
 
 
 async def _typed(request: Request) -> Typed:
@@ -26,7 +25,7 @@ async def _typed(request: Request) -> Typed:
     file = sent.get("recording")
     if not isinstance(file, UploadFile):
         return form
-    data = await file.read(_BYTES + 1)
+    data = await file.read(LARGEST_BYTES + 1)
     await file.close()
     if not file.filename:
         return form

@@ -65,6 +65,15 @@ TASKS: Mapping[str, str] = {
     "not_found": N_("Nobody at the door: look for her"),
     "staff_unavailable": N_("Nobody takes the wellness calls"),
     "file_missing": N_("Her message has no sound: start it again"),
+    "ask_others": N_("Ask her family or neighbours: she does not answer"),
+    "case_overdue": N_("Overdue: take this silence in hand"),
+    "nobody_answerable": N_("Overdue, and no supervisor is on the rota"),
+    "no_visitor": N_("No visitor accepts: find somebody who goes"),
+    "overdue_return": N_("She should be back: nothing seen of her yet"),
+    "telephone_out": N_("Her telephone is out of order or off the hook"),
+    "outage": N_("Many silent at once: is it an outage of ours?"),
+    "after_outage": N_("After an outage: who may have pressed in vain?"),
+    "not_met": N_("Not met at her visit: go again or ring her"),
 }
 TIMELINE: Mapping[str, str] = {
     "pressed": N_("she pressed"),
@@ -97,6 +106,8 @@ SIGNS: Mapping[str, str] = {
     "ordinary": N_("used the telephone"),
     "wellness": N_("spoke with us"),
     "visit": N_("was seen at the door"),
+    "checked_in": N_("somebody says she is well"),
+    "confirmed": N_("pressed a key when we rang"),
 }
 VISITS: Mapping[str, str] = {
     "due": N_("a visit is to be made"),
@@ -117,4 +128,7 @@ CASES: Mapping[str, str] = {
     "no_answer": N_("rung, no answer"),
     "visit": N_("to be visited"),
     "visiting": N_("to be visited"),
+    "others_due": N_("rung in vain, her family is asked"),
+    "searching": N_("not found at her door, searched for"),
+    "closed": N_("closed"),
 }

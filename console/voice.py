@@ -1,8 +1,15 @@
 """Who speaks what staff wrote? A port: the exchange's own voice behind it, which the console does not know."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from broadcasts.campaign import Audio, Refused
+
+LISTENED: Final = "listen-"
+"""Before the name of what is only listened to: the same words have the same name."""
+UPLOADED: Final = "upload-"
+"""Before the name of a recording that is no message's yet."""
+FOR_A_DAY: Final = (LISTENED, UPLOADED)
+"""What begins like this is there for a day (ivr/leftover_sounds.py)."""
 
 
 class VoiceMissing(RuntimeError):

@@ -31,3 +31,8 @@ def upwards(area: AreaId, areas: Mapping[AreaId, Area]) -> Iterator[AreaId]:
         yield at
         known = areas.get(at)
         at = known.parent if known else None
+
+
+def downwards(area: AreaId, areas: Mapping[AreaId, Area]) -> frozenset[AreaId]:
+    """The area itself and everything that lies in it."""
+    return frozenset({area, *(each for each in areas if area in upwards(each, areas))})

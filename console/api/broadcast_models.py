@@ -1,22 +1,29 @@
 """How does a broadcast look to a program? What is sent to us and what is answered, as JSON."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from broadcasts.drafts import Draft
+from broadcasts.drafts import RECORDING, TEXT, Draft
 from broadcasts.filters import to_json
 from broadcasts.service import PersonLine, Preview, Progress
 from broadcasts.service import SavedAudience as Saved
 from console.campaign_lines import CampaignLine
+from console.message_words import MessageWords
+from console.speaking import Sound
 
 FILTER = (
     "Lists of ids: areas, tags, terminals, seniors; min_age, max_age, language, not_reached_by. All that is named "
     "must fit; nothing named is everybody."
 )
 RECURRENCE = 'Like {"repeat": "weekly", "at": "09:30", "weekdays": [0, 4]}; repeat: daily, weekly, monthly, lunar.'
+
+
+Reading = Literal["zh", "en"]
+"""In which language reasons are put into words."""
 
 
 class Asked(BaseModel):
@@ -33,11 +40,12 @@ class NewAudience(Audience):
 
 
 class NewBroadcast(Audience):
-    """Words to be spoken; a recording is uploaded on the page. Times have a zone; windows are like `09:00-11:30`."""
+    """Words to be spoken, or a recording. Times have a zone; windows are like `09:00-11:30`."""
 
     title: str = ""
     text: str = ""
     language: str = "zh"
+    recording: str = Field(default="", description="The name that `POST /api/v1/broadcasts/recordings` answered.")
     template: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -50,8 +58,20 @@ class NewBroadcast(Audience):
 
     def draft(self, **read: Any) -> Draft:
         """`read`: audience and recurrence, as the rules have them."""
-        plain = self.model_dump(exclude={"audience", "recurrence"})
-        return Draft(**plain, **read)
+        plain = self.model_dump(exclude={"audience", "recurrence", "recording"})
+        return Draft(**plain, source=RECORDING if self.recording else TEXT, **read)
+
+
+class NewRecording(BaseModel):
+    """`recording`: its name for a day, for one message or several in its language."""
+
+    recording: str
+    language: str
+    total_ms: int
+
+    @classmethod
+    def of(cls, sound: Sound) -> "NewRecording":
+        return cls(recording=sound.name, language=sound.language, total_ms=sound.audio.total_ms)
 
 
 class Broadcast(BaseModel):
@@ -117,26 +137,15 @@ class ProgressFigures(BaseModel):
         return cls(**plain, by_area=areas)
 
 
-class Person(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Person(PersonLine):
     """`why`: why she is not rung now; empty where nothing prevents it."""
 
-    senior: str
-    name: str
-    area: str
-    state: str
-    way: str
-    evidence: str
-    percent: int
-    tries: int
-    why: str
-    next_try_at: datetime | None
-    heard_at: datetime | None
-    key: str
-    reply: str
+    why_in_words: str
 
     @classmethod
-    def of(cls, line: PersonLine) -> "Person":
-        return cls(**vars(line))
+    def of(cls, line: PersonLine, say: MessageWords) -> "Person":
+        return cls(**vars(line), why_in_words=say.why(line))
 
 
 class People(BaseModel):
@@ -149,6 +158,7 @@ class People(BaseModel):
 class PreviewPerson(BaseModel):
     senior: str
     name: str
+    name_en: str
     area: str
 
 
@@ -158,15 +168,18 @@ class PreviewFigures(BaseModel):
     total: int
     chosen: int
     excluded: dict[str, int]
+    excluded_in_words: dict[str, str]
     by_area: dict[str, int]
     sample: list[PreviewPerson]
 
     @classmethod
-    def of(cls, found: Preview) -> "PreviewFigures":
+    def of(cls, found: Preview, say: MessageWords) -> "PreviewFigures":
         return cls(
             total=found.total, chosen=found.chosen, excluded={w.value: n for w, n in found.excluded.items()},
+            excluded_in_words={w.value: say.known("EXCLUDED", w.value) for w in found.excluded},
             by_area=dict(found.by_area),
-            sample=[PreviewPerson(senior=one.senior, name=one.name, area=one.area) for one in found.sample],
+            sample=[PreviewPerson(**{name: getattr(one, name) for name in PreviewPerson.model_fields})
+                    for one in found.sample],
         )  # fmt: skip
 
 

@@ -14,13 +14,22 @@ from broadcasts.filters import BadFilter, Filter, from_json
 from broadcasts.recurrence_json import BadRecurrence
 from broadcasts.recurrence_json import from_json as recurrence_from
 from broadcasts.service import create, pause, preview, save_audience, start
-from console.api.broadcast_models import Audience, Broadcast, NewAudience, NewBroadcast, PreviewFigures, SavedAudience
+from console.api.broadcast_models import (
+    Audience,
+    Broadcast,
+    NewAudience,
+    NewBroadcast,
+    PreviewFigures,
+    Reading,
+    SavedAudience,
+)
 from console.api.refusing import refused
 from console.campaign_lines import line_of
+from console.compose_page import words_in
 from console.frame import frame_of
 from console.once import Act, Answer, once
 from console.sending import may_start, person_of, rules_of
-from console.speaking import audio_of
+from console.speaking import audio_of, own_recording
 from console.stepping import Step, take_step
 from db.campaigns import CampaignRow, load_campaign
 from db.engine import reading
@@ -39,6 +48,9 @@ def new(request: Request, asked: NewBroadcast) -> Response:
         made = create(conn, now, draft, by=person_of(request).id, settings=rules_of(frame_of(request)))
         if isinstance(made, tuple):
             return refused(request, made)
+        fault = own_recording(frame_of(request), asked.recording, made) if asked.recording else None
+        if fault:
+            return refused(request, [fault])
         if draft.recurrence and not may_start(request):
             pause(conn, made.id, now, by=person_of(request).id)
         return _told(conn, made, 201)
@@ -47,14 +59,14 @@ def new(request: Request, asked: NewBroadcast) -> Response:
 
 
 @router.post("/preview", response_model=PreviewFigures)
-def whom_it_would_reach(request: Request, asked: Audience) -> Response:
+def whom_it_would_reach(request: Request, asked: Audience, language: Reading = "en") -> Response:
     """How many, and why others are left out. Changes nothing."""
     audience = _filter(asked)
     if isinstance(audience, Refused):
         return refused(request, [audience]).reply()
     with reading(frame_of(request).engine) as conn:
         found = preview(conn, frame_of(request).settings.clock(), audience)
-    return Answer(body=jsonable_encoder(PreviewFigures.of(found))).reply()
+    return Answer(body=jsonable_encoder(PreviewFigures.of(found, words_in(request, language)))).reply()
 
 
 @router.post("/audiences", status_code=201, response_model=SavedAudience)

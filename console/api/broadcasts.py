@@ -13,14 +13,16 @@ from console.api.broadcast_models import (
     People,
     Person,
     ProgressFigures,
+    Reading,
     SavedAudience,
     SavedAudiences,
 )
 from console.campaign_lines import campaign_lines, line_of
-from console.campaign_view import SHOWN
-from console.frame import frame_of
-from console.message_words import MessageWords
+from console.campaign_view import SHOWN, seen_lines
+from console.compose_page import words_in
+from console.frame import frame_of, reader_of
 from console.people_file import csv_file, xlsx_file
+from console.scope import scope_of
 from console.sending import rules_of
 from console.viewed import viewed
 from db.campaigns import load_campaign
@@ -72,6 +74,7 @@ def whom(
     campaign: str,
     evidence: Grade | None = None,
     after: str = "",
+    language: Reading = "en",
     limit: Annotated[int, Query(ge=1, le=1000)] = SHOWN,
 ) -> People:
     """In the order of their ids; `after`: from the one behind this id on."""
@@ -79,21 +82,18 @@ def whom(
         if load_campaign(conn, campaign) is None:
             raise HTTPException(404)
         found = people(conn, campaign, after=after, limit=limit, evidence=evidence)
+        seen = list(seen_lines(conn, scope_of(conn, reader_of(request)), found))
     viewed(request, campaign, "people")
-    return People(people=[Person.of(one) for one in found], next=found[-1].senior if len(found) == limit else "")
+    say = words_in(request, language)
+    return People(people=[Person.of(one, say) for one in seen], next=found[-1].senior if len(found) == limit else "")
 
 
 @router.get("/{campaign}/people.csv", response_class=StreamingResponse)
-def whom_csv(request: Request, campaign: str) -> StreamingResponse:
+def whom_csv(request: Request, campaign: str, language: Reading = "en") -> StreamingResponse:
     """Everybody to whom it was offered, and who was left out and why."""
-    return csv_file(request, campaign, _in_english(request))
+    return csv_file(request, campaign, words_in(request, language))
 
 
 @router.get("/{campaign}/people.xlsx", response_class=Response)
-def whom_xlsx(request: Request, campaign: str) -> Response:
-    return xlsx_file(request, campaign, _in_english(request))
-
-
-def _in_english(request: Request) -> MessageWords:
-    settings = frame_of(request).settings
-    return MessageWords(language="en", zone=settings.zone, now=settings.clock())
+def whom_xlsx(request: Request, campaign: str, language: Reading = "en") -> Response:
+    return xlsx_file(request, campaign, words_in(request, language))

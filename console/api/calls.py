@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from console.frame import frame_of
+from console.frame import frame_of, reader_of
 from console.say import Say
+from console.scope import scope_of
 from console.today import Dialled, bounds, names_of_calls, read_calls
 from console.viewed import viewed
 from db.engine import reading
@@ -68,7 +69,7 @@ def calls(request: Request, day: date | None = None, limit: Annotated[int, Query
     day = day or now.astimezone(ZoneInfo(zone)).date()
     viewed(request, "calls", day.isoformat())
     with reading(frame.engine) as conn:
-        found = read_calls(conn, *bounds(day, zone), limit)
+        found = read_calls(conn, *bounds(day, zone), limit, scope_of(conn, reader_of(request)))
         say = Say(language="en", book=names_of_calls(conn, found), zone=zone, now=now)
     return CallsOfDay(day=day, zone=zone, calls=[_call(each, say) for each in found])
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from console.book import Home
-from console.frame import frame_of
+from console.frame import frame_of, reader_of
+from console.scope import scope_of
 from console.today import Told, bounds, names_of_incidents, read_incidents
 from console.viewed import viewed
 from db.engine import reading
@@ -47,7 +48,8 @@ def incidents(request: Request, day: date | None = None) -> Incidents:
     frame = frame_of(request)
     viewed(request, "incidents", day.isoformat() if day else "open")
     with reading(frame.engine) as conn:
-        found = read_incidents(conn, bounds(day, frame.settings.zone) if day else None)
+        scope = scope_of(conn, reader_of(request))
+        found = read_incidents(conn, bounds(day, frame.settings.zone) if day else None, scope)
         book = names_of_incidents(conn, found)
     return Incidents(incidents=[_incident(told, book.home(told.incident.terminal_id)) for told in found])
 

@@ -7,12 +7,13 @@ from fastapi import Request
 from broadcasts.campaign import Refused
 from console.once import Answer
 from console.problems import body_of
+from wellness_checks.case import Refused as WatchRefused
 
-_STATUS = {"campaign": 404, "state": 409}
+_STATUS = {"campaign": 404, "case": 404, "visit": 404, "state": 409}
 """422 for every other field: what was sent is to be mended."""
 
 
-def refused(request: Request, faults: Sequence[Refused]) -> Answer:
+def refused(request: Request, faults: Sequence[Refused | WatchRefused]) -> Answer:
     status = _STATUS.get(faults[0].field, 422)
     errors = [{"field": fault.field, "reason": fault.reason} for fault in faults]
     detail = "; ".join(f"{fault.field}: {fault.reason}" for fault in faults)

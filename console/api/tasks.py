@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from console.book import Book
-from console.frame import frame_of
-from console.today import names_of_tasks
+from console.frame import frame_of, reader_of
+from console.scope import scope_of
+from console.today import names_of_tasks, read_tasks
 from console.viewed import viewed
 from db.engine import reading
-from db.tasks import TaskRow, open_tasks
+from db.tasks import TaskRow
 
 router = APIRouter(prefix="/api/v1", tags=["tasks"])
 
@@ -41,7 +42,7 @@ def tasks(request: Request, kind: str | None = None) -> Tasks:
     """Not done yet; those without a deadline last."""
     viewed(request, "tasks", kind or "")
     with reading(frame_of(request).engine) as conn:
-        found = open_tasks(conn, kind)
+        found = read_tasks(conn, kind, scope_of(conn, reader_of(request)))
         book = names_of_tasks(conn, found)
     return Tasks(tasks=[_task(each, book) for each in found])
 

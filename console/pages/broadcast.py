@@ -16,6 +16,7 @@ from console.frame import Frame, frame_of, page, part
 from console.live import Parts
 from console.message_words import MessageWords
 from console.pages.stream import streamed
+from console.scope import area_of, scope_of_area
 from console.sending import begin, may_start, rules_of
 from console.staff_names import staff_names
 from console.stepping import STEPS, Step, step_taken
@@ -44,13 +45,14 @@ async def live(
     frame, leads = frame_of(request), may_start(request)
     await run_in_threadpool(viewed, request, campaign, "broadcast live")
 
-    first, _ = await run_in_threadpool(_read, frame, campaign, evidence, after)
+    area = area_of(request)
+    first, _ = await run_in_threadpool(_read, frame, campaign, evidence, after, area)
 
     def read() -> Callable[[str], Parts]:
-        view, names = _read(frame, campaign, evidence, after, first.left_out)
+        view, names = _read(frame, campaign, evidence, after, area, first.left_out)
         return lambda language: _parts(view, names, frame, language, leads)
 
-    name = f"{campaign}/{evidence}/{after}/{leads}"
+    name = f"{campaign}/{evidence}/{after}/{leads}/{area}"
     return streamed(request, name, lambda: WatchedPage(frame.engine, read))
 
 
@@ -59,7 +61,7 @@ def shown(
 ) -> Response:
     """The page; with a refusal, why the step was not taken."""
     frame, say = frame_of(request), words_of(request)
-    view, names = _read(frame, campaign, evidence, after)
+    view, names = _read(frame, campaign, evidence, after, area_of(request))
     stream = f"/live/broadcasts/{campaign}?evidence={evidence}&after={after}"
     return page(
         request, "broadcast.html", 409 if refused else 200, refused=[refused] if refused else [], stream=stream,
@@ -119,11 +121,14 @@ def _to(campaign: str) -> Response:
 
 
 def _read(
-    frame: Frame, campaign: str, evidence: str, after: str, left_out: Mapping[Why, int] | None = None
+    frame: Frame, campaign: str, evidence: str, after: str, area: str, left_out: Mapping[Why, int] | None = None
 ) -> tuple[CampaignView, Mapping[str, str]]:
     with reading(frame.engine) as conn:
         now, rules = frame.settings.clock(), rules_of(frame)
-        view = read_campaign(conn, campaign, now, rules, evidence=evidence, after=after, left_out=left_out)
+        view = read_campaign(
+            conn, campaign, now, rules, evidence=evidence, after=after, left_out=left_out,
+            scope=scope_of_area(conn, area),
+        )  # fmt: skip
         if view is None:
             raise HTTPException(404)
         return view, staff_names(conn, [view.row.created_by])

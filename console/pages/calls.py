@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 
-from console.frame import frame_of, page, reader_look
+from console.frame import frame_of, page, reader_look, reader_of
 from console.say import Say, outcome_key
+from console.scope import scope_of
 from console.today import Dialled, bounds, names_of_calls, read_calls
 from console.viewed import viewed
 from db.engine import reading
@@ -27,7 +28,8 @@ def calls(request: Request, day: date | None = None, show: Annotated[Show, Query
     day = min(max(day or today, date(2000, 1, 1)), today)
     viewed(request, "calls", day.isoformat())
     with reading(frame.engine) as conn:
-        found = read_calls(conn, *bounds(day, frame.settings.zone), MOST)
+        scope = scope_of(conn, reader_of(request))
+        found = read_calls(conn, *bounds(day, frame.settings.zone), MOST, scope)
         book = names_of_calls(conn, found)
     say = Say(language=reader_look(request).language, book=book, zone=frame.settings.zone, now=now)
     return page(

@@ -10,11 +10,13 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from console.frame import Frame, frame_of, reader_look
+from console.guard import signed_in
 from console.live import Message
 from console.lives import Closing
+from console.pages.today import Source
+from console.scope import area_of
 from console.sessions import SESSION_COOKIE
 from console.viewed import viewed
-from db.engine import reading
 
 router = APIRouter(include_in_schema=False)
 RECHECK_SECONDS = 20
@@ -25,6 +27,9 @@ RECHECK_SECONDS = 20
 async def live(request: Request) -> StreamingResponse:
     frame = frame_of(request)
     await run_in_threadpool(viewed, request, "today", "live")
+    area = area_of(request)
+    if area:
+        return streamed(request, f"today/{area}", lambda: Source(frame.engine, frame.settings, area))
     return _response(request, frame.live.follow(reader_look(request).language))
 
 
@@ -66,5 +71,4 @@ def _written(message: Message, frame: Frame) -> str:
 
 
 def _still_signed_in(frame: Frame, cookie: str) -> bool:
-    with reading(frame.engine) as conn:
-        return frame.signer.account(conn, cookie) is not None
+    return signed_in(frame, cookie) is not None

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +13,7 @@ from console.frame import frame_of, page, part, reader_look
 from console.heartbeat import Controller, controller
 from console.live import Parts
 from console.say import Say
+from console.scope import area_of, scope_of_area
 from console.settings import LANGUAGES, ConsoleSettings
 from console.today import Today, read_today
 from console.viewed import viewed
@@ -25,28 +27,36 @@ PARTS = ("banner", "answer", "figures", "incidents", "calls", "tasks", "silent",
 def today(request: Request) -> Response:
     frame = frame_of(request)
     viewed(request, "today")
-    shown = _read(frame.engine, frame.settings)
+    shown = _read(frame.engine, frame.settings, area_of(request))
     return page(request, "today.html", **_content(shown, frame.settings, reader_look(request).language))
 
 
 class Source:
-    """The page for whoever keeps it open (`console/live.py`)."""
+    """The page for whoever keeps it open (`console/live.py`): for the whole site, or for readers of one area."""
 
-    def __init__(self, engine: Engine, settings: ConsoleSettings) -> None:
+    def __init__(self, engine: Engine, settings: ConsoleSettings, area: str = "") -> None:
         self._engine = engine
         self._settings = settings
+        self._area = area
         self._changes = Changes(engine)
+        self._asking = Lock()
 
     def mark(self) -> str:
         """Another text after a commit, and when the controller came or went."""
-        try:
-            return f"{self._changes.mark()} {_controller(self._settings)}"
-        except Exception:
+        with self._asking:
+            try:
+                return f"{self._changes.mark()} {_controller(self._settings)}"
+            except Exception:
+                self._changes.close()
+                raise
+
+    def close(self) -> None:
+        """Nobody of this area watches any more; waits for a question that is being asked."""
+        with self._asking:
             self._changes.close()
-            raise
 
     def render(self) -> Mapping[str, Parts]:
-        shown = _read(self._engine, self._settings)
+        shown = _read(self._engine, self._settings, self._area)
         return {language: self._parts(shown, language) for language in LANGUAGES}
 
     def _parts(self, shown: Today, language: str) -> Parts:
@@ -54,9 +64,9 @@ class Source:
         return {name: part(language, f"parts/{name}.html", content) for name in PARTS}
 
 
-def _read(engine: Engine, settings: ConsoleSettings) -> Today:
+def _read(engine: Engine, settings: ConsoleSettings, area: str) -> Today:
     with reading(engine) as conn:
-        return read_today(conn, settings.clock(), settings.zone)
+        return read_today(conn, settings.clock(), settings.zone, scope_of_area(conn, area))
 
 
 def _content(today: Today, settings: ConsoleSettings, language: str) -> Mapping[str, Any]:

@@ -76,8 +76,9 @@ def settings(**more: object) -> ConsoleSettings:
     return ConsoleSettings(**chosen)  # type: ignore[arg-type]
 
 
-def add_operator(engine: Engine, role: str = "operator", login: str = LOGIN) -> None:
-    made = add_user(engine, login, "王芳", role, PASSWORD, at=NOW)
+def add_operator(engine: Engine, role: str = "operator", login: str = LOGIN, **more: str) -> None:
+    """`more`: area, senior, provider."""
+    made = add_user(engine, login, "王芳", role, PASSWORD, at=NOW, **more)
     assert isinstance(made, Staff)
 
 
@@ -85,78 +86,41 @@ def people(engine: Engine) -> None:
     """Ten homes h1…h10 with telephones t1001…t1010, their contacts, providers and staff."""
     with writing(engine) as conn:
         areas.save_areas(conn, [Area(id=AREA, name="古城社区", name_en="Gucheng", kind=AreaKind.COMMUNITY)])
-        homes.save_households(
-            conn,
-            [
-                Household(
-                    id=HouseholdId(f"h{n}"),
-                    area=AREA,
-                    address=address,
-                    access_note="门锁密码在居委会；钥匙在 302 室" if n == 3 else "",
-                )
-                for n, (_, _, _, address) in enumerate(PEOPLE, 1)
-            ],
-        )
-        homes.save_seniors(
-            conn,
-            [
-                Senior(
-                    id=SeniorId(f"s{n}"),
-                    household=HouseholdId(f"h{n}"),
-                    name=name,
-                    name_en=english,
-                    born=date(born, 5, 6),
-                )
-                for n, (name, english, born, _) in enumerate(PEOPLE, 1)
-            ],
-        )
-        terminals.save_terminals(
-            conn,
-            [
-                terminals.SecretTerminal(
-                    terminal=Terminal(id=TerminalId(f"t{1000 + n}"), household=HouseholdId(f"h{n}")),
-                    secret="x" * 16,
-                )
-                for n in range(1, len(PEOPLE) + 1)
-            ],
-        )
-        homes.save_contacts(
-            conn,
-            [
-                Contact(
-                    id=ContactId("c17"),
-                    household=HouseholdId("h3"),
-                    position=1,
-                    name="张明",
-                    number="13800138017",
-                    relation="儿子",
-                ),
-                Contact(
-                    id=ContactId("c18"),
-                    household=HouseholdId("h8"),
-                    position=1,
-                    name="周倩",
-                    number="13800138018",
-                    relation="女儿",
-                ),
-            ],
-        )
-        providers.save_providers(
-            conn,
-            [
-                Provider(
-                    id=ProviderId(key),
-                    name=name,
-                    name_en=english,
-                    service=ServiceId(service),
-                    area=AREA,
-                    numbers=(ProviderNumber(number="01088880017"),),
-                    hours=_OPEN_HOURS,
-                )
-                for key, name, english, service in PROVIDERS
-            ],
-        )
+        homes.save_households(conn, [_household(n, *of) for n, of in enumerate(PEOPLE, 1)])
+        homes.save_seniors(conn, [_senior(n, *of) for n, of in enumerate(PEOPLE, 1)])
+        terminals.save_terminals(conn, [_terminal(n) for n in range(1, len(PEOPLE) + 1)])
+        homes.save_contacts(conn, [_contact("17", 3, "张明", "儿子"), _contact("18", 8, "周倩", "女儿")])
+        providers.save_providers(conn, [_provider(*of) for of in PROVIDERS])
         staff.save_accounts(conn, [staff.Account(person=Staff(id=StaffId("liuqiang"), name="刘强", role=Role.VISITOR))])
+
+
+def _household(n: int, _name: str, _english: str, _born: int, address: str) -> Household:
+    note = "门锁密码在居委会；钥匙在 302 室" if n == 3 else ""
+    return Household(id=HouseholdId(f"h{n}"), area=AREA, address=address, access_note=note)
+
+
+def _senior(n: int, name: str, english: str, born: int, _address: str) -> Senior:
+    home = HouseholdId(f"h{n}")
+    return Senior(id=SeniorId(f"s{n}"), household=home, name=name, name_en=english, born=date(born, 5, 6))
+
+
+def _terminal(n: int) -> terminals.SecretTerminal:
+    terminal = Terminal(id=TerminalId(f"t{1000 + n}"), household=HouseholdId(f"h{n}"))
+    return terminals.SecretTerminal(terminal=terminal, secret="x" * 16)
+
+
+def _contact(key: str, home: int, name: str, relation: str) -> Contact:
+    return Contact(
+        id=ContactId(f"c{key}"), household=HouseholdId(f"h{home}"), position=1, name=name,
+        number=f"138001380{key}", relation=relation,
+    )  # fmt: skip
+
+
+def _provider(key: str, name: str, english: str, service: str) -> Provider:
+    return Provider(
+        id=ProviderId(key), name=name, name_en=english, service=ServiceId(service), area=AREA,
+        numbers=(ProviderNumber(number="01088880017"),), hours=_OPEN_HOURS,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +295,7 @@ def _tasks_and_silences(engine: Engine) -> None:
                     owner_id="liuqiang" if n == 3 else None,
                 ),
             )
-        for number, days, state in ((5, 6, "visit"), (9, 5, "calling")):
+        for number, days, state in ((5, 6, "visit_due"), (9, 5, "calling")):
             case = cases.CaseRow(
                 id=f"case{number}", senior_id=f"s{number}", state=state, opened_at=NOW - timedelta(hours=2)
             )

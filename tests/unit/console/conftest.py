@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from tests.console import neighbourhood as here
+from tests.console import silences
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,19 @@ def quiet(files: Path, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def morning(files: Path, tmp_path: Path) -> Iterator[Engine]:
     yield from _copy(files / "morning.db", tmp_path)
+
+
+@pytest.fixture(scope="session")
+def street_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One person on each rung of the watch's ladder, an operator, two visitors."""
+    folder = tmp_path_factory.mktemp("street")
+    engine = here.empty(folder)
+    silences.add_desk(engine)
+    silences.silent_street(engine)
+    engine.dispose()
+    return folder / "bigbutton.db"
+
+
+@pytest.fixture
+def street(street_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    yield from _copy(street_file, tmp_path)

@@ -7,30 +7,23 @@ import threading
 
 from broadcasts.campaign import Audio, Refused
 from db.engine import open_engine
+from ivr.settings import Settings
+from ivr.site_voice import SiteVoice
 from tests.console import neighbourhood as here
 from tests.console.serving import serving, visiting
 
 
-class LastWords:
-    """A voice in whose first word the process is killed."""
+class LastWords(SiteVoice):
+    """The site's voice, in whose first word the process is killed."""
 
     def speak(self, message: str, text: str, language: str) -> Audio | Refused:
         os.kill(os.getpid(), signal.SIGKILL)
         threading.Event().wait()
         raise AssertionError("still alive")
 
-    def take(self, message: str, recording: bytes, language: str) -> Audio | Refused:
-        raise NotImplementedError
-
-    def keep(self, original: str, message: str, language: str) -> Audio | Refused:
-        raise NotImplementedError
-
-    def sound(self, message: str, language: str) -> bytes | None:
-        return None
-
 
 def main(url: str, message: str) -> None:
-    with serving(open_engine(url), here.settings(voice=LastWords())) as address, visiting(address) as visitor:
+    with serving(open_engine(url), here.settings(voice=LastWords(Settings()))) as address, visiting(address) as visitor:
         visitor.sign_in("lijing")
         visitor.post(f"/api/v1/broadcasts/{message}/start", headers={"idempotency-key": "go"})
 

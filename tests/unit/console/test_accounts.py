@@ -29,7 +29,7 @@ def test_a_new_user_can_sign_in_and_only_a_hash_is_kept(quiet: Engine):
     [
         ("new", "赵磊", "operator", "short", "the password is too short"),
         ("new", "赵磊", "operator", "x" * 300, "the password is too long"),
-        ("zhaoleizhaolei", "赵磊", "operator", "ZhaoLeiZhaoLei", "the password is the login or the name"),
+        ("zhaoleizhaolei", "赵磊", "operator", "ZhaoLeiZhaoLei", "the password is easy to guess"),
         (LOGIN, "赵磊", "operator", "a long password", f"the login {LOGIN} is taken"),
         ("a b", "赵磊", "operator", "a long password", "that is no login"),
         ("new", " ", "operator", "a long password", "the name is empty"),

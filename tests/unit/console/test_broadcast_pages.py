@@ -333,7 +333,7 @@ def test_the_page_of_a_message_tells_how_it_is_going(desk: Visitor, morning: Eng
     assert "10 people 7 dialled 1 ringing or speaking 3 heard 6 it waits for" in page
     assert "3 of 10 need no more dial · finished at about" in page
     assert "confirmed by a key 1 heard 2 answered, not listened 1 rang, not answered 2 not reached 1" in page
-    assert "陈玉珍 s5 · Gucheng rang, not answered 1 her telephone is in use: rung again soon next: 11:05" in page
+    assert "Chen Yuzhen s5 · Gucheng rang, not answered 1 her telephone is in use: rung again soon next: 11:05" in page
 
 
 def test_people_can_be_narrowed_to_what_is_proven_or_to_who_was_left_out(desk: Visitor, morning: Engine):

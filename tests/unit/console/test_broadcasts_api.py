@@ -172,6 +172,9 @@ def test_people_come_page_by_page_with_what_is_proven(street: Visitor, morning: 
 
     assert (len(one["people"]), len(other["people"]), other["next"]) == (6, 4, "")
     assert [person["why"] for person in rang["people"]] == ["in_use", "outside_window"]
+    chinese = street.get(f"{API}/{COLD}/people?evidence=rang&language=zh").json()
+    assert rang["people"][0]["why_in_words"] == "her telephone is in use: rung again soon"
+    assert "通话" in chinese["people"][0]["why_in_words"]
 
 
 def test_the_list_is_a_file_with_whoever_was_left_out_and_why(street: Visitor, morning: Engine):
@@ -195,6 +198,7 @@ def test_a_preview_counts_everybody_once(street: Visitor, morning: Engine):
     found = street.post(f"{API}/preview", json={"audience": {"areas": ["gucheng"]}}).json()
 
     assert (found["total"], found["chosen"], found["excluded"]) == (10, 8, {"no_consent": 2})
+    assert found["excluded_in_words"] == {"no_consent": "wants no broadcasts"}
     assert found["by_area"] == {"gucheng": 8}
     assert problem(street.post(f"{API}/preview", json={"audience": {"min_age": -1}}))[0] == 422
 

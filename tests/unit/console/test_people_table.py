@@ -15,8 +15,8 @@ from console.people_table import as_csv, as_xlsx, harmless
 from tests.console.neighbourhood import NOW
 
 HER = PersonLine(
-    senior="s1", name="王秀英", area="gucheng", state="done", way="called", evidence="heard", percent=95, tries=2,
-    why="", next_try_at=None, heard_at=NOW, key="1", reply="well",
+    senior="s1", name="王秀英", name_en="Wang Xiuying", area="gucheng", state="done", way="called",
+    evidence="heard", percent=95, tries=2, why="", next_try_at=None, heard_at=NOW, key="1", reply="well",
 )  # fmt: skip
 AREAS = {"gucheng": "Gucheng"}
 
@@ -36,9 +36,13 @@ def test_each_person_is_one_row_in_the_readers_words():
 
     assert english[0][:4] == ["Id", "Name", "Area", "Evidence"]
     assert english[1] == [
-        "s1", "王秀英", "Gucheng", "heard", "95", "2", "", "", "2026-11-21 10:40:12", "I am well", "I am well",
+        "s1", "Wang Xiuying", "Gucheng", "heard", "95", "2", "", "", "2026-11-21 10:40:12", "I am well", "I am well",
     ]  # fmt: skip
-    assert chinese[1][3] == "已听"
+    assert (chinese[1][1], chinese[1][3]) == ("王秀英", "已听")
+
+
+def test_who_has_no_english_name_stands_there_with_her_own():
+    assert rows([replace(HER, name_en="")])[1][1] == "王秀英"
 
 
 def test_why_somebody_is_not_dialled_is_said_with_the_next_dial():
@@ -50,7 +54,7 @@ def test_why_somebody_is_not_dialled_is_said_with_the_next_dial():
 
 @pytest.mark.parametrize("name", ['=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_formula_in_a_name_is_text_in_both_files(name: str):
-    evil = replace(HER, name=name)
+    evil = replace(HER, name=name, name_en="")
 
     book = load_workbook(io.BytesIO(as_xlsx([evil], AREAS, words())))
     cell = book.worksheets[0].cell(row=2, column=2)

@@ -1,14 +1,11 @@
 """Who gets in, who stays in, and what is noted about it?"""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import Engine, update
 
-from console.sessions import SESSION_COOKIE, Signer
+from console.sessions import SESSION_COOKIE
 from db.audit import latest
 from db.engine import reading, writing
-from db.staff import account_of_login
 from db.tables import staff
 from tests.console import neighbourhood as here
 from tests.console.serving import Visitor, serving, visiting
@@ -80,19 +77,6 @@ def test_a_new_password_or_a_closed_account_ends_every_session(quiet: Engine):
             conn.execute(update(staff).values(active=False))
 
         assert visitor.get("/").url.path == "/sign-in"
-
-
-def test_a_session_ends_with_its_time_and_cannot_be_forged(quiet: Engine):
-    with reading(quiet) as conn:
-        account = account_of_login(conn, here.LOGIN)
-        assert account is not None
-        signer = Signer(secret="s" * 32, life=timedelta(hours=1))
-        cookie = signer.session(account)
-
-        assert signer.account(conn, cookie) == account
-        assert Signer(secret="s" * 32, life=timedelta(seconds=-1)).account(conn, cookie) is None
-        assert Signer(secret="t" * 32, life=timedelta(hours=1)).account(conn, cookie) is None
-        assert signer.account(conn, cookie[:-2] + "xx") is None
 
 
 def test_a_form_from_elsewhere_changes_nothing(quiet: Engine):

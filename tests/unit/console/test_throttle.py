@@ -1,51 +1,36 @@
 """Does guessing become slow, and never so that the hotline is locked out?"""
 
-from console.throttle import PER_ADDRESS, PER_LOGIN, WINDOW, Throttle
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from console.throttle import WINDOW, Limits, wait
+
+NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
+LATELY = NOW - timedelta(minutes=1)
 
 
-def guessed(throttle: Throttle, times: int, login: str = "wangfang", address: str = "10.0.0.9") -> None:
-    for n in range(times):
-        throttle.failed(login, address, float(n))
+def test_nothing_failed_and_nobody_waits():
+    assert wait(Limits(), NOW, known=False) == 0
 
 
-def test_after_five_failures_a_login_waits_at_this_address_only():
-    throttle = Throttle()
-    guessed(throttle, PER_LOGIN)
-
-    assert throttle.wait("wangfang", "10.0.0.9", 5.0) > 0
-    assert throttle.wait("wangfang", "10.0.0.2", 5.0) == 0
-    assert throttle.wait("liuqiang", "10.0.0.9", 5.0) == 0
+@pytest.mark.parametrize("known", [True, False])
+def test_the_fifth_failure_at_one_place_waits_there_whoever_it_is(known: bool):
+    assert wait(Limits(at_place=LATELY), NOW, known=known) == 240
 
 
-def test_the_wait_is_over_when_the_first_failure_is_old():
-    throttle = Throttle()
-    guessed(throttle, PER_LOGIN)
-
-    assert throttle.wait("wangfang", "10.0.0.9", WINDOW - 1) == 2
-    assert throttle.wait("wangfang", "10.0.0.9", WINDOW + 1) == 0
+@pytest.mark.parametrize("limits", [Limits(from_address=LATELY), Limits(of_login=LATELY)])
+def test_strangers_tries_stop_strangers_but_never_a_known_place(limits: Limits):
+    assert wait(limits, NOW, known=False) == 240
+    assert wait(limits, NOW, known=True) == 0
 
 
-def test_many_logins_tried_from_one_address_stop_that_address():
-    throttle = Throttle()
-    for n in range(PER_ADDRESS):
-        throttle.failed(f"login{n}", "10.0.0.9", 0.0)
-
-    assert throttle.wait("wangfang", "10.0.0.9", 1.0) > 0
-    assert throttle.wait("wangfang", "10.0.0.2", 1.0) == 0
+def test_the_wait_is_over_when_that_failure_is_old():
+    assert wait(Limits(at_place=NOW - WINDOW + timedelta(milliseconds=1)), NOW, known=False) == 1
+    assert wait(Limits(at_place=NOW - WINDOW), NOW, known=False) == 0
 
 
-def test_a_sign_in_that_works_forgets_the_failures():
-    throttle = Throttle()
-    guessed(throttle, PER_LOGIN - 1)
-    throttle.worked("wangfang", "10.0.0.9")
-    guessed(throttle, 1)
+def test_the_longest_wait_counts():
+    limits = Limits(at_place=NOW - timedelta(minutes=4), from_address=LATELY)
 
-    assert throttle.wait("wangfang", "10.0.0.9", 5.0) == 0
-
-
-def test_what_it_remembers_stays_bounded():
-    throttle = Throttle()
-    for n in range(30_000):
-        throttle.failed(f"login{n}", f"address{n}", 0.0)
-
-    assert len(throttle._failures) < 10_100
+    assert wait(limits, NOW, known=False) == 240
