@@ -40,7 +40,9 @@ def _product(folder: Path, count: int) -> tuple[int, float]:
     url = f"sqlite:///{folder}/product.sqlite"
     upgrade(url)
     engine, log = open_engine(url), FactLog(folder)
-    controller = Controller(engine=engine, log=log, node="bench", listeners=[care.listener(Settings())])
+    controller = Controller(
+        engine=engine, log=log, node="bench", listeners=[care.listener()], followers=[care.follower(Settings())]
+    )
     rows, taken = 0, 0.0
     for first in range(0, count, GROUP):
         with (folder / LOG).open("a", encoding="utf-8") as file:

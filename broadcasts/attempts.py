@@ -1,16 +1,20 @@
 """How is an attempt kept between one fact and the next? Every kind of attempt: broadcasts and staff calls."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import fields
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
 from db import attempts
 from db.attempts import AttemptRow
+from db.records import values
 from ivr.attempt import Attempt
 
 OURS = "bb-"
 """How the ids of what we dialled begin; what she listens to by herself bears her own channel's."""
 _KEPT = tuple(field.name for field in fields(AttemptRow))
+_kept = attrgetter(*_KEPT)
 
 
 def load(conn: Connection, attempt: str) -> Attempt | None:
@@ -18,8 +22,17 @@ def load(conn: Connection, attempt: str) -> Attempt | None:
     return None if row is None else of_row(row)
 
 
+def load_all(conn: Connection, ids: Collection[str]) -> dict[str, Attempt]:
+    """Those that exist, by id."""
+    return {key: of_row(row) for key, row in attempts.load(conn, ids).items()}
+
+
 def save(conn: Connection, attempt: Attempt) -> None:
-    attempts.save(conn, [to_row(attempt)])
+    save_all(conn, [attempt])
+
+
+def save_all(conn: Connection, made: Iterable[Attempt]) -> None:
+    attempts.save(conn, [to_row(one) for one in made])
 
 
 def is_ours(attempt: Attempt) -> bool:
@@ -28,8 +41,8 @@ def is_ours(attempt: Attempt) -> bool:
 
 
 def of_row(row: AttemptRow) -> Attempt:
-    return Attempt(**{name: getattr(row, name) for name in _KEPT})
+    return Attempt(**values(row))
 
 
 def to_row(attempt: Attempt) -> AttemptRow:
-    return AttemptRow(**{name: getattr(attempt, name) for name in _KEPT})
+    return AttemptRow(**dict(zip(_KEPT, _kept(attempt), strict=True)))

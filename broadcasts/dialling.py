@@ -15,7 +15,7 @@ from broadcasts.asking import Ready, ask, in_use
 from broadcasts.pacing import Candidate, Lines, Passed, Room, may_dial, room, room_of_campaign
 from broadcasts.settings import BroadcastSettings
 from db import attempts, campaigns, outbox
-from db.attempts import AttemptRow, OpenAttempt
+from db.attempts import AttemptRow, UnderWay
 from db.campaigns import CampaignRow
 from db.due import due, finish_campaigns, give_up, in_calls, ringing_campaigns
 from db.outbox import OutboxRow
@@ -79,12 +79,16 @@ def dial_due(conn: Connection, now: datetime, lines: Lines, settings: BroadcastS
 
 
 def _look(conn: Connection, now: datetime, lines: Lines, rules: BroadcastSettings) -> _Look:
-    running = attempts.under_way(conn)
-    ours = [one for one in running if one.kind == BROADCAST and one.id.startswith("bb-")]
+    ours = attempts.under_way(conn, BROADCAST)
     ringing = {row.id: row for row in ringing_campaigns(conn, now)}
-    free = room(lines, in_use=len(ours), on_trunks=_on_trunks(ours), campaigns=_of_campaigns(conn, ringing, ours, now))
-    homes = {one.household_id for one in running} | {one.household for one in in_calls(conn)}
-    return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=frozenset(home for home in homes if home))
+    in_use = sum(one.many for one in ours)
+    free = room(lines, in_use=in_use, on_trunks=_on_trunks(ours), campaigns=_of_campaigns(conn, ringing, ours, now))
+    busy = _busy(conn) if free.calls > 0 and ringing else frozenset[str]()
+    return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=busy)
+
+
+def _busy(conn: Connection) -> frozenset[str]:
+    return attempts.homes_under_way(conn) | {one.household for one in in_calls(conn) if one.household}
 
 
 def _dial_some(conn: Connection, look: _Look, of: Collection[str]) -> tuple[_Look, list[Intent], bool]:
@@ -160,16 +164,21 @@ def _candidate(one: Ready) -> Candidate:
     )
 
 
-def _on_trunks(ours: Sequence[OpenAttempt]) -> Mapping[str, int]:
-    return Counter(str(json.loads(one.order).get("trunk", "")) for one in ours if one.order)
+def _on_trunks(ours: Sequence[UnderWay]) -> Mapping[str, int]:
+    counted = Counter[str]()
+    for one in ours:
+        counted[one.trunk] += one.many
+    return counted
 
 
 def _of_campaigns(
-    conn: Connection, ringing: Mapping[str, CampaignRow], ours: Sequence[OpenAttempt], now: datetime
+    conn: Connection, ringing: Mapping[str, CampaignRow], ours: Sequence[UnderWay], now: datetime
 ) -> Mapping[str, int]:
     """Room left of those that have a limit of their own."""
     paced = [row.id for row in ringing.values() if row.per_minute is not None]
-    made, in_calls_now = attempts.made_since(conn, now - MINUTE, paced), Counter(one.campaign_id for one in ours)
+    made, in_calls_now = attempts.made_since(conn, now - MINUTE, paced), Counter[str]()
+    for one in ours:
+        in_calls_now[one.campaign_id or ""] += one.many
     left = {
         row.id: room_of_campaign(
             channels=row.channels, in_use=in_calls_now[row.id], per_minute=row.per_minute, made=made.get(row.id, 0)

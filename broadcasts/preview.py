@@ -12,6 +12,8 @@ from broadcasts.filters import Filter
 from broadcasts.settings import BroadcastSettings
 from db import choosing
 from db.choosing import OFFERED
+from db.homes import load_seniors
+from people.ids import SeniorId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,7 @@ class Person:
 
     senior: str
     name: str
+    name_en: str
     area: str
     why: Why | None = None
 
@@ -68,6 +71,11 @@ def _people(
     conn: Connection, now: datetime, audience: Filter, why: str | None, after: str, limit: int
 ) -> tuple[Person, ...]:
     found = choosing.listed_people(conn, now, audience, why, after=after, limit=limit)
+    known = load_seniors(conn, [one.senior for one in found])
     return tuple(
-        Person(senior=one.senior, name=one.name, area=one.area, why=Why(one.why) if one.why else None) for one in found
-    )
+        Person(
+            senior=one.senior, name=one.name, name_en=known[SeniorId(one.senior)].name_en, area=one.area,
+            why=Why(one.why) if one.why else None,
+        )
+        for one in found
+    )  # fmt: skip

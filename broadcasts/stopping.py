@@ -19,7 +19,8 @@ from db import attempts, campaigns
 from db.campaigns import DeliveryRow
 from db.outbox import OutboxRow
 from db.schema import care, work
-from ivr.attempt import ENDED, INTENDED, settle
+from db.stopping import stopped_among
+from ivr.attempt import ENDED, settle
 
 STOPPED = "stopped"
 
@@ -27,21 +28,15 @@ STOPPED = "stopped"
 def no_longer_wanted(conn: Connection, orders: Sequence[OutboxRow], now: datetime) -> Mapping[str, str]:
     """Outbox id -> why: dials whose message is not going out any more. Their attempts end here, as never made."""
     ours = {json.loads(order.payload).get("attempt", ""): order.id for order in orders if order.kind == KIND}
-    rows = attempts.load(conn, list(ours))
+    rows = attempts.load(conn, stopped_among(conn, list(ours)))
     deliveries = campaigns.load_deliveries(conn, [row.delivery_id for row in rows.values() if row.delivery_id])
     states = {key: _state(conn, key) for key in {row.campaign_id for row in deliveries.values()}}
-    stopped = [
-        row for row in rows.values()
-        if row.state == INTENDED and (found := deliveries.get(row.delivery_id or ""))
-        and states[found.campaign_id] != State.RUNNING.value
-    ]  # fmt: skip
-    ended = [kept.to_row(settle(kept.of_row(row), now, "refused")) for row in stopped]
-    attempts.save(conn, ended)
-    tried = [deliveries[row.delivery_id or ""] for row in stopped]
+    attempts.save(conn, [kept.to_row(settle(kept.of_row(row), now, "refused")) for row in rows.values()])
+    tried = [deliveries[row.delivery_id or ""] for row in rows.values()]
     campaigns.save_deliveries(
         conn, [_as_before(row, states[row.campaign_id]) for row in tried if row.state == "trying"]
     )
-    return {ours[row.id]: f"the message is {STOPPED}" for row in stopped}
+    return {ours[key]: f"the message is {STOPPED}" for key in rows}
 
 
 def ringing_of_stopped(conn: Connection) -> list[str]:

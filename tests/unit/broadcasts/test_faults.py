@@ -1,11 +1,12 @@
 """Is a fault of our lines never taken for her silence, and her own never for ours?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcasts.faults import Fault, shared_fault
+from broadcasts.faults import OWN, SHARED, Fault, shared_fault
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 
@@ -40,6 +41,17 @@ def test_busy_and_no_answer_are_hers() -> None:
 
 def test_what_nobody_could_tell_is_not_measured_even_alone() -> None:
     assert shared_fault([fault(1, outcome="unknown"), fault(2)]) == {"bb-1"}
+
+
+def test_a_street_of_unplugged_telephones_is_no_fault_of_ours() -> None:
+    unplugged = [replace(fault(n, n, way=""), lost=OWN) for n in range(5)]
+
+    assert shared_fault(unplugged) == frozenset()
+    assert shared_fault([*unplugged, fault(8, way=""), fault(9, way="")]) == frozenset()
+
+
+def test_a_telephone_lost_with_its_whole_building_is_not_measured_even_alone() -> None:
+    assert shared_fault([replace(fault(1, way=""), lost=SHARED), fault(2, way="")]) == {"bb-1"}
 
 
 FAULTS = st.lists(
