@@ -20,11 +20,13 @@ from console.api import people as api_people
 from console.api import reports as api_reports
 from console.api import tasks as api_tasks
 from console.api import visits as api_visits
+from console.api import ways as api_ways
 from console.description import describe
 from console.frame import Frame
 from console.guard import admit, own_form
 from console.live import Live
 from console.lives import Lives
+from console.measuring import Measuring
 from console.pace import Pace
 from console.pages import (
     account,
@@ -38,7 +40,9 @@ from console.pages import (
     family,
     health,
     holds,
+    hole,
     look,
+    metrics,
     person,
     reports,
     second_factor,
@@ -51,17 +55,19 @@ from console.pages import (
     visit,
     visits,
     watch,
+    ways,
 )
 from console.security import SecurityHeaders
 from console.settings import ConsoleSettings
 from console.signing import Signer
 
 _PAGES = (
-    health, look, sign_in, account, second_factor, users, user, sign_ins, family,
+    health, metrics, look, sign_in, account, second_factor, users, user, sign_ins, family,
     today, calls, stream, broadcasts, broadcast_new, broadcast_people, broadcast,
     api_calls, api_incidents, api_tasks, api_broadcasts, api_broadcast_recordings,
-    api_broadcast_steps, reports, api_reports, watch, case, visits, visit, door, person, holds,
+    api_broadcast_steps, reports, api_reports, watch, hole, case, visits, visit, door, person, holds,
     api_cases, api_visits, api_people,
+    ways, api_ways,
 )  # fmt: skip
 """In the order in which addresses are looked up: /broadcasts/new before /broadcasts/{campaign}."""
 
@@ -76,7 +82,7 @@ def create_app(engine: Engine, settings: ConsoleSettings) -> FastAPI:
     app.state.frame = Frame(
         engine=engine, settings=settings, pace=Pace(per_minute=settings.requests_per_minute),
         signer=Signer(secret=settings.secret),
-        live=Live(today.Source(engine, settings)), lives=Lives(),
+        live=Live(today.Source(engine, settings)), lives=Lives(), measuring=Measuring(engine, settings),
     )  # fmt: skip
     for module in _PAGES:
         app.include_router(module.router)

@@ -15,6 +15,7 @@ from console.live import Live
 from console.lives import Lives
 from console.look import Look, look_of
 from console.masking import number_for
+from console.measuring import Measuring
 from console.pace import Pace
 from console.report_work import ReportWork
 from console.sessions import Standing
@@ -35,6 +36,8 @@ class Frame:
     """The Today page."""
     lives: Lives
     """Every other page that renews itself."""
+    measuring: Measuring
+    """What `/metrics` tells."""
     reports: ReportWork = field(default_factory=ReportWork)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from console import vocabulary as known
 from console import watch_vocabulary as watch
 from console.times import Times
+from console.way_words import WayWords
 from console.words import N_
 
 _REMARKS: Sequence[tuple[re.Pattern[str], str]] = (
@@ -39,6 +40,22 @@ _REMARKS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"telephone out of order or off the hook: (?P<telephone>\w+) since (?P<at>[\d-]{10} \d\d:\d\d) UTC"),
      N_("%(telephone)s since %(at)s")),
     (re.compile(r"(?P<n>\d+) silent at once"), N_("%(n)s silent at once")),
+    (re.compile(r"no link to the exchange \((?P<link>\w+)\): (?P<why>.+)"),
+     N_("no link to the exchange (%(link)s): %(why)s")),
+    (re.compile(r"(?P<n>\d+) MB free in (?P<place>.+)"), N_("%(n)s MB free in %(place)s")),
+    (re.compile(r"the clock is not set by a time server"), N_("the clock is not set by a time server")),
+    (re.compile(r"the clock jumped by (?P<n>[+-]\d+) s at (?P<at>[\d-]{10} \d\d:\d\d) UTC"),
+     N_("the clock jumped by %(n)s s, %(at)s")),
+    (re.compile(r"(?P<place>.+) cannot be read as a certificate"), N_("%(place)s cannot be read as a certificate")),
+    (re.compile(r"(?P<place>.+) ends on (?P<last>[\d-]{10})"), N_("%(place)s ends on %(last)s")),
+    (re.compile(r"nobody is on the rota for (?P<duty>\w+)"), N_("nobody is on the rota for %(duty)s")),
+    (re.compile(r"the exchange could not start the ladder of an emergency that staff opened: ring the ambulance"),
+     N_("the exchange could not start the ladder of an emergency that staff opened: ring the ambulance")),
+    (re.compile(r"a visitor found an emergency in a home without a telephone in service: .+"),
+     N_("a visitor found an emergency in a home without a telephone in service: ring the visitor and the ambulance")),
+    (re.compile(r"no drill of the way out (?P<way>\w+) since (?P<at>[\d-]{10} \d\d:\d\d) UTC"),
+     N_("%(way)s: no drill got through since %(at)s")),
+    (re.compile(r"drill of the way out (?P<way>\w+): (?P<fault>[\w.]+)"), N_("%(way)s: %(fault)s")),
 )  # fmt: skip
 
 
@@ -84,7 +101,11 @@ def _reason(times: Times, value: str) -> str:
     return times.words.gettext(watch.HOLD_REASONS[value]) if value in watch.HOLD_REASONS else value
 
 
+def _fault(times: Times, value: str) -> str:
+    return WayWords(times=times).fault(value)
+
+
 _READ: Mapping[str, Callable[[Times, str], str]] = {
     "first": _day, "last": _day, "at": _moment, "what": _sign, "state": _state, "telephone": _telephone,
-    "reason": _reason,
+    "reason": _reason, "fault": _fault,
 }  # fmt: skip

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from broadcasts.settings import BroadcastSettings
 from console.voice import Voice
+from ivr.drill import DrillRules
 from people.staff import Role
 from wellness_checks.settings import WatchSettings
 
@@ -40,12 +43,18 @@ class ConsoleSettings:
     """Roles that see nothing until they have one."""
     requests_per_minute: int = 1200
     """What one program may ask of the API."""
+    metrics_token: str = ""
+    """With it `/metrics` answers elsewhere too; empty: this machine alone."""
+    unread: Callable[[Connection], int | None] | None = None
+    """Bytes of the exchange's facts that are not taken over; None: this console does not see the log."""
     scripts: Path | None = None
     """Where the set-up put the JavaScript of others (charts, the browser telephone); None, or not there: without it."""
     voice: Voice | None = None
     """Who speaks broadcasts; None: this console can neither speak nor take recordings, and says so."""
     broadcasts: BroadcastSettings = field(default_factory=BroadcastSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    drills: DrillRules = field(default_factory=DrillRules)
+    """The exchange's ways out, and who takes their drills."""
     photos: Path | None = None
     """Where pictures of visits are kept; None: this console takes none, and says so."""
 

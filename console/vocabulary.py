@@ -73,7 +73,14 @@ TASKS: Mapping[str, str] = {
     "telephone_out": N_("Her telephone is out of order or off the hook"),
     "outage": N_("Many silent at once: is it an outage of ours?"),
     "after_outage": N_("After an outage: who may have pressed in vain?"),
+    "drill_failed": N_("A drill did not get through: look at this way out"),
+    "drill_overdue": N_("A way out is unproven: drill it"),
     "not_met": N_("Not met at her visit: go again or ring her"),
+    "ami_silent": N_("The controller has no link to the exchange"),
+    "disk_full": N_("The disk is nearly full"),
+    "clock_wrong": N_("The machine's clock may be wrong"),
+    "certificate_expiring": N_("A certificate ends soon"),
+    "rota_empty": N_("Nobody is on duty: fill the rota"),
 }
 TIMELINE: Mapping[str, str] = {
     "pressed": N_("she pressed"),

@@ -15,6 +15,7 @@ from db.tasks import TaskRow, open_tasks
 from db.telephone_states import TelephoneStateRow
 from db.visits import VisitRow, open_visits
 from db.watch import WatchRow, load_watch
+from wellness_checks.after_outage import Hole, service_holes
 from wellness_checks.case import NO_TRY
 from wellness_checks.greeting import not_watched
 from wellness_checks.ringing import tries_of
@@ -22,6 +23,7 @@ from wellness_checks.service import WatchSettings
 
 MOST = 200
 MOST_BESIDE = 40
+MOST_HOLES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,8 @@ class WatchView:
     all_unwatched: int
     telephones: tuple[OutOfOrder, ...]
     outages: tuple[Out, ...]
+    holes: tuple[Hole, ...]
+    """In service, the newest first."""
     book: Book
 
 
@@ -79,7 +83,8 @@ def read_watch(conn: Connection, now: datetime, scope: Scope, rules: WatchSettin
         high_risk=sum(case.risk == "high_risk" for case in ordered),
         overdue=sum(case.step_due_at is not None and case.step_due_at <= now for case in ordered),
         unwatched=tuple(unwatched[:MOST_BESIDE]), all_unwatched=len(unwatched), telephones=telephones,
-        outages=outages, book=look_up(conn, _wanted(followed, unwatched[:MOST_BESIDE], telephones, outages)),
+        outages=outages, holes=service_holes(conn, MOST_HOLES),
+        book=look_up(conn, _wanted(followed, unwatched[:MOST_BESIDE], telephones, outages)),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, str] = {  # lines of the audit that belong to a case, a vi
 }
 KINDS: Mapping[str, str] = {  # what stands in the history of a person
     "press": N_("press"),
+    "emergency": N_("emergency, opened for her"),
     "message": N_("broadcast"),
     "sign": N_("sign of life"),
     "case": N_("silence"),

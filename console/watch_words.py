@@ -100,7 +100,7 @@ class WatchWords(Say):
     def told(self, one: Happening) -> str:
         """One line of a history, in words."""
         match one.kind:
-            case "press":
+            case "press" | "emergency":
                 said = vocabulary.OUTCOMES.get(one.detail)
                 ended = self.words.gettext(said[1]) if said else one.detail
                 return " · ".join(part for part in (self.name(self.book.service(one.what)), ended) if part)

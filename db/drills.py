@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from db.records import fetch, put, put_one_new, selecting, values
 from db.schema.drills import drill_calls
@@ -66,5 +67,5 @@ def mark_for_reports(conn: Connection, drill: Drill, begun: datetime, ended: dat
     put(conn, drills, [row])
 
 
-def _each(conn: Connection, statement: object) -> Mapping[str, datetime]:
-    return dict(conn.execute(statement).tuples().all())  # type: ignore[call-overload]
+def _each(conn: Connection, statement: Select[Any]) -> Mapping[str, datetime]:
+    return {way: at for way, at in conn.execute(statement)}

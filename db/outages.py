@@ -64,6 +64,6 @@ def not_ended(conn: Connection) -> list[OutageRow]:
 
 
 def latest(conn: Connection, limit: int) -> list[OutageRow]:
-    """Newest first."""
-    statement = selecting(OutageRow, outages)
-    return fetch(conn, OutageRow, statement.order_by(outages.c.started_at.desc(), outages.c.id).limit(limit))
+    """Newest first; of those that began together the one that lasts."""
+    newest = outages.c.started_at.desc(), outages.c.ended_at.is_not(None), outages.c.id
+    return fetch(conn, OutageRow, selecting(OutageRow, outages).order_by(*newest).limit(limit))

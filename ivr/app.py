@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Engine
 
 from db.engine import open_engine, reading, writing
-from ivr import care, drills, heartbeat, leftover_rows, missed, watch_calls
+from ivr import care, drills, heartbeat, leftover_rows, missed, standing, watch_calls, watchdog
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
@@ -37,6 +37,7 @@ from ivr.replies import Replies, ears
 from ivr.runs import start_due_runs
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice
+from ivr.supervising import Supervising
 from ivr.taking import Taking
 from ivr.telephone_watch import TelephoneWatch
 from ivr.telling import tell_family
@@ -147,6 +148,10 @@ class App:
             exchange=settings.exchange.name,
             trunks=[trunk.name for trunk in settings.trunks],
             last_seen=heartbeat.last_beat(settings.heartbeat),
+            rules=watch,
+        )
+        self.supervising = Supervising(
+            decide=self.decide, links={"calls": self.calls, "tables": self.fill}, settings=settings
         )
         self.linked = Linked(
             ami=self.calls,
@@ -239,6 +244,10 @@ class App:
         if self.taking.caught_up.is_set() and await asyncio.to_thread(self._greet):
             self.dialler.wake()
 
+    async def supervise(self) -> None:
+        """The machine, the links and the rota: a task where something is wrong, closed when it is over."""
+        await self.supervising.look()
+
     async def follow_clock(self) -> None:
         """In tests and the demonstration the exchange's clock is moved; ours follows it."""
         if self.calls.ready:
@@ -250,7 +259,10 @@ class App:
 
     async def beat(self) -> None:
         """Say that this controller is alive; the console looks at the file's age (and our clock's offset)."""
+        links = {"calls": self.calls.ready, "tables": self.fill.ready}
         await asyncio.to_thread(heartbeat.beat, self.settings.heartbeat, self.clock.offset)
+        await asyncio.to_thread(standing.tell_links, self.settings.heartbeat, links)
+        watchdog.go_on()
 
     async def _dial(self) -> None:
         """Only after the log has been read: what happened while we were away decides who is still to be rung."""

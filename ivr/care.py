@@ -17,6 +17,7 @@ from ivr.controller import Follower, Listener
 from ivr.settings import Settings
 from people.windows import parse_windows
 from wellness_checks import service as wellness
+from wellness_checks.orders import emergencies_not_opened
 from wellness_checks.service import WatchSettings
 
 OURS = "bb-"
@@ -114,7 +115,8 @@ def orders_refused(
     rules: BroadcastSettings | None = None,
     watch: WatchSettings | None = None,
 ) -> int:
-    """As `settle_refused`, told by the ids that the outbox gave to the dials."""
+    """As `settle_refused`, told by the ids that the outbox gave to the dials; a lost emergency is a task at once."""
+    emergencies_not_opened(conn, orders, now)
     dials = [order.removeprefix("dial-") for order in orders if order.startswith("dial-")]
     return settle_refused(conn, now, dials, rules, watch)
 

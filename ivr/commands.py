@@ -91,8 +91,8 @@ class OriginateWellnessMessage:
 class RingVisitor:
     """Offer a visit to one visitor: the area alone; with 1 whose door it is, and why. The `position`-th offer.
 
-    `terminal`: under whose name the address is spoken, may be empty; `reason`: of REASONS; `area`: where she lives.
-    Rung at `desk`, else at `number` (E.164).
+    `terminal`: under whose name the address is spoken, may be empty; `reason`: of REASONS; `area`: where she lives;
+    `code`: of the visit, spoken after the address. Rung at `desk`, else at `number` (E.164).
     """
 
     visit: str
@@ -103,6 +103,7 @@ class RingVisitor:
     area: str
     terminal: str
     reason: str
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,6 +103,7 @@ async def _local(settings: Settings) -> list[Finding]:
 
 def _all_local(settings: Settings) -> list[Finding]:
     from ivr.doctor_speech import speech
+    from ivr.doctor_ways import examine_ways
 
     found = [_disk(settings), _controller(settings), *speech(settings)]
     try:
@@ -113,6 +114,7 @@ def _all_local(settings: Settings) -> list[Finding]:
                 *_site(conn, settings),
                 _sounds(conn, settings),
                 _rendered(conn, settings),
+                *examine_ways(conn, settings, now_of(settings.heartbeat)),
             ]
     except DatabaseRefused as refusal:
         found.append(_bad("database", refusal.what, refusal.cure))

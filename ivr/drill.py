@@ -63,7 +63,7 @@ class Drill:
     state: str = DrillState.WANTED
     outcome: str | None = None
     fault: str = ""
-    """`<status>.<cause>` as the dialplan stated it, or one of the words above; empty where the drill was accepted."""
+    """`<status>.<cause>` as the dialplan stated it, or one of the words above; empty where it did not fail."""
     intended_at: datetime | None = None
     dialled_at: datetime | None = None
     ring_ms: int | None = None
@@ -93,11 +93,12 @@ def advance(drill: Drill, event: e.Event) -> Drill:
 
 def over(drill: Drill, at: datetime, fault: str) -> Drill:
     """Ended, by what is known of it (D2); told again, only the fault may become more exact."""
+    ended = replace(drill, state=DrillState.ENDED, ended_at=drill.ended_at or at, fault="")
     if drill.accepted_at is not None:
-        outcome, fault = DrillEnd.ACCEPTED, ""
-    else:
-        outcome = DrillEnd.UNACCEPTED if drill.answered_at is not None else DrillEnd.FAILED
-    return replace(drill, state=DrillState.ENDED, outcome=outcome, fault=fault, ended_at=drill.ended_at or at)
+        return replace(ended, outcome=DrillEnd.ACCEPTED)
+    if drill.answered_at is not None:
+        return replace(ended, outcome=DrillEnd.UNACCEPTED)
+    return replace(ended, outcome=DrillEnd.FAILED, fault=fault)
 
 
 def is_lost(drill: Drill, now: datetime, patience: timedelta) -> bool:

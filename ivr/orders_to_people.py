@@ -83,7 +83,7 @@ def _visitor(command: RingVisitor, ways: Ways) -> Originate | None:
     key = f"bb-visitor-{command.visit}-{command.position}"
     told = (
         ("WHO", command.terminal), ("WHAT", "visit"), ("SUBJECT", command.visit), ("BY", command.staff),
-        ("PLACE", command.area), ("REASON", command.reason),
+        ("PLACE", command.area), ("REASON", command.reason), ("CODE", command.code),
     )  # fmt: skip
     return _to_member(command, key, "watch-visitor", told, ways)
 

@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from ivr.drill_settings import DrillSection
 from ivr.prefix import faults_of_prefix
+from ivr.supervision_settings import SupervisionSection
 from ivr.watch_settings import WatchSection
 from people.staff import Role
 from people.windows import parse_windows
@@ -129,6 +130,8 @@ class ConsoleSettings(_Part):
     """Roles that must sign in with a second factor."""
     requests_per_minute: int = Field(default=1200, ge=1)
     """What one program may ask of the API."""
+    metrics_token: str = Field(default="", pattern=r"^([!-~]{32,})?$")
+    """What a Prometheus server on another machine sends; empty: `/metrics` answers this machine alone."""
     photos: Path = Path(".run/photos")
     """Where visitors' pictures are kept: back it up with the database."""
     scripts: Path = Path(".run/js")
@@ -235,6 +238,7 @@ class Settings(BaseSettings):
     console: ConsoleSettings = ConsoleSettings()
     care: CareSettings = CareSettings()
     watch: WatchSection = WatchSection()
+    supervision: SupervisionSection = SupervisionSection()
     drill: DrillSection = DrillSection()
     speech: SpeechSettings = SpeechSettings()
     twilio: TwilioSettings = TwilioSettings()

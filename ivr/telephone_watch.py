@@ -17,6 +17,7 @@ from ivr.asterisk.ami_wire import AmiRefused
 from ivr.clock import OffsetClock
 from ivr.deciding import Decide
 from wellness_checks.minding_exchange import exchange_is_away, exchange_is_there, telephones_are, trunks_are
+from wellness_checks.service import WatchSettings
 from wellness_checks.telephones import IN_USE, REACHABLE, UNREGISTERED
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ class TelephoneWatch:
 
     def __init__(
         self, *, ami: Ami, decide: Decide, clock: OffsetClock, exchange: str, trunks: Collection[str],
-        last_seen: datetime | None = None,
+        last_seen: datetime | None = None, rules: WatchSettings | None = None,
     ) -> None:  # fmt: skip
         self._ami = ami
         self._decide = decide
@@ -41,6 +42,7 @@ class TelephoneWatch:
         self._exchange = exchange
         self._trunks = frozenset(trunks)
         self._last_seen = last_seen
+        self._rules = rules
         self._ask_at = 0.0
         self._told: tuple[EndpointState, ...] = ()
 
@@ -54,7 +56,7 @@ class TelephoneWatch:
             return
         started = (await self._ami.core_status()).started_at
         seen = self._last_seen or started
-        if await self._decide(exchange_is_there, self._exchange, seen + offset, started + offset):
+        if await self._decide(exchange_is_there, self._exchange, seen + offset, started + offset, self._rules):
             log.warning("exchange_was_away", since=str(seen), until=str(started))
             self._ask_at = 0.0
         self._last_seen = max(now, started)
@@ -70,8 +72,8 @@ class TelephoneWatch:
             told = self._told
         if told != self._told:
             reachable = {one.name: one.reachable for one in told if one.name in self._trunks}
-            await self._decide(trunks_are, reachable)
-            await self._decide(telephones_are, {one.name: state_of(one) for one in told})
+            await self._decide(trunks_are, reachable, self._rules)
+            await self._decide(telephones_are, {one.name: state_of(one) for one in told}, None, self._rules)
             self._told = told
         self._ask_at = monotonic() + max(ASK_EVERY, SHARE * (monotonic() - began))
 

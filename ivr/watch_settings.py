@@ -40,6 +40,7 @@ class WatchSection(BaseModel):
     climb_every: timedelta = Field(default=RULES.climb_every, gt=NONE)
     greet_after_days: int = Field(default=RULES.greet_after_days, ge=0)
     """0: nobody is greeted by the exchange itself."""
+    greet_a_day: int = Field(default=RULES.greet_a_day, ge=1)
     watched_tags: frozenset[str] = RULES.watched_tags
     outage_takes_a_day: timedelta = Field(default=RULES.outage_takes_a_day, gt=NONE)
     guard_least: int = Field(default=RULES.guard_least, ge=2)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
@@ -57,10 +58,10 @@ def line_sheet(lines: Iterable[Line], by: By, per: Per, names: Names) -> Sheet:
     """Every figure for every line; the days and what it is for come first, where there are several."""
     head = [_PART] if by is not By.TOTAL else []
     head += [Column(id=per.value, words=_PER[per])] if per is not Per.NONE else []
-    rows = []
+    rows, called = [], cache(partial(names.of, per.value))
     for line in lines:
         start: list[Value] = [line.name] if by is not By.TOTAL else []
-        start += [names.of(per.value, line.member)] if per is not Per.NONE else []
+        start += [called(line.member)] if per is not Per.NONE else []
         rows.append((*start, *(figure.of(line.tally) for figure in FIGURES.values())))
     return Sheet(id="lines", words=TITLE, columns=(*head, *_FIGURES), rows=rows,
                  notes=tuple(_note(figure.name, figure.means) for figure in FIGURES.values()))  # fmt: skip

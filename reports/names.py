@@ -21,7 +21,7 @@ class Names:
     areas: Mapping[str, str]
     providers: Mapping[str, str]
     operators: Mapping[str, str]
-    """By the endpoint of the desk telephone; who share one are named together."""
+    """By the telephone's endpoint: whoever has it as their desk today; who share one are named together."""
 
     def of(self, dimension: str, member: str) -> str:
         if dimension == "target":
@@ -50,7 +50,8 @@ def load(conn: Connection, language: Language) -> Names:
 
 def _operators(conn: Connection) -> dict[str, str]:
     found: dict[str, str] = {}
-    for desk, name in conn.execute(select(staff.c.desk, staff.c.name).where(staff.c.desk != "").order_by(staff.c.id)):
+    here = select(staff.c.desk, staff.c.name).where(staff.c.desk != "", staff.c.active)
+    for desk, name in conn.execute(here.order_by(staff.c.id)):
         found[desk] = f"{found[desk]} / {name}" if desk in found else name
     return found
 

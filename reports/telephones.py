@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, exists, func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from broadcasts.campaign import Refused
 from db.schema.calls import calls
 from db.schema.care import telephone_states
+from db.schema.reports import drills
 from db.schema.site import areas, households, terminals
 from reports.definitions import Words
 from reports.periods import Period
@@ -54,21 +56,36 @@ def repeat_callers(conn: Connection, period: Period, only: Filter = EVERYBODY, o
     """Homes with at least so many presses: to be offered a care call, never to be blocked."""
     if period.end - period.start > LONGEST:
         return Refused(field="to", reason=f"repeat callers are listed for {LONGEST.days} days at most: ask for fewer")
-    c = calls.c
-    number = func.count().label("presses")
-    within = (c.kind == "press", c.pressed_at >= period.start, c.pressed_at < period.end, ~is_test())
-    # grouped by the home alone: its address is looked up once, not for every press
-    few = select(c.household_id, number).where(*within).group_by(c.household_id).having(number >= often).subquery()
-    asked = (
-        select(few.c.household_id, households.c.address, areas.c.name, few.c.presses)
-        .join(households, households.c.id == few.c.household_id).join(areas, areas.c.id == households.c.area_id)
-        .order_by(few.c.presses.desc(), few.c.household_id)
-    )  # fmt: skip
+    number = _of_home(period) - _of_home(period, calls.c.kind != "press")
+    asked = select(households.c.id, households.c.address, areas.c.name, number.label("presses"))
+    asked = asked.join(areas, areas.c.id == households.c.area_id).where(number >= often)
     if only.areas:
         asked = asked.where(households.c.area_id.in_(only.areas))
+    tests = _tests(conn, period)
+    found: list[tuple[Any, ...]] = [(*row[:3], row[3] - tests.get(row[0], 0)) for row in conn.execute(asked)]
+    rows = sorted((row for row in found if row[3] >= often), key=lambda row: (-row[3], row[0]))
     columns = (column("household", "住户", "household"), *_HOME[1:], column("presses", "按键", "presses"))
     words = Words(zh="频繁来电的住户", en="Repeat callers")
-    return Sheet(id="repeat_callers", words=words, columns=columns, rows=[tuple(row) for row in conn.execute(asked)])
+    return Sheet(id="repeat_callers", words=words, columns=columns, rows=rows)
+
+
+def _of_home(period: Period, *more: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many calls it has in the period; an index alone answers that, no call is read."""
+    c = calls.c
+    here = (c.household_id == households.c.id, c.pressed_at >= period.start, c.pressed_at < period.end)
+    return select(func.count()).select_from(calls).where(*here, *more).scalar_subquery()
+
+
+def _tests(conn: Connection, period: Period) -> dict[str, int]:
+    """By the home; of the hours alone that lie between the first drill's beginning and the last one's end."""
+    d, c = drills.c, calls.c
+    some = (d.starts_at < period.end, d.ends_at > period.start)
+    first, last = conn.execute(select(func.min(d.starts_at), func.max(d.ends_at)).where(*some)).one()
+    if first is None:
+        return {}
+    within = (c.kind == "press", c.pressed_at >= max(first, period.start), c.pressed_at < min(last, period.end))
+    counted = select(c.household_id, func.count()).where(*within, is_test()).group_by(c.household_id)
+    return {home: number for home, number in conn.execute(counted)}
 
 
 def in_vain(conn: Connection, period: Period, only: Filter = EVERYBODY, often: int = VAIN) -> Sheet | Refused:

@@ -219,6 +219,7 @@ class Stage:
             f"heartbeat = {_q(run / 'controller.alive')}",
             f"speech_cache = {_q(run.parent / 'speech-cache')}",
             f"speech.recordings = {_q(run / 'recordings-of-phrases')}",
+            "supervision.clock_set = false",  # a demonstration's machine may have no time server
             "[exchange]",
             f"root = {_q(node.folders.root)}",
             f"modules = {_q(node.folders.modules)}",

@@ -62,7 +62,9 @@ def record_outage(
     return standing
 
 
-def end_outage(conn: Connection, outage_id: str, now: datetime, *, ended_at: datetime) -> OutageRow | Refused:
+def end_outage(
+    conn: Connection, outage_id: str, now: datetime, *, ended_at: datetime, settings: WatchSettings | None = None
+) -> OutageRow | Refused:
     """It is over: those who waited for it are released, and a task asks for the list of who was not measured."""
     row = outages.load(conn, outage_id)
     if row is None or row.released_at:
@@ -72,7 +74,7 @@ def end_outage(conn: Connection, outage_id: str, now: datetime, *, ended_at: dat
     over = replace(row, ended_at=ended_at, released_at=now, released_by="system")
     if ended_at > row.started_at:
         _after_outage(conn, row, now)
-    release(conn, outage_id, now, by="system")
+    release(conn, outage_id, now, by="system", settings=settings)
     outages.save(conn, over)
     return over
 

@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from db import attempts, audit, cases, holds, visits, watch
 from db.call_lines import calls_of_household
+from db.calls import CallRow
 from db.histories import deliveries_of
 from db.homes import load_seniors
+from ivr.events import FOR_HER
 from people.ids import SeniorId
 from people.seniors import Senior
 
@@ -19,7 +21,10 @@ MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """`kind`: press, message, sign, case, wellness_call, visit, hold, audit. `subject`: the row it was told by."""
+    """`kind`: press, emergency (opened for her), message, sign, case, wellness_call, visit, hold, audit.
+
+    `subject`: the row it was told by.
+    """
 
     at: datetime
     kind: str
@@ -40,10 +45,7 @@ def history(conn: Connection, senior: str, limit: int = MOST) -> tuple[Happening
 
 def _told(conn: Connection, her: Senior, limit: int) -> Iterator[Happening]:
     for line in calls_of_household(conn, her.household, limit):
-        call = line.call
-        yield Happening(
-            at=call.pressed_at, kind="press", subject=call.id, what=call.service_id or "", detail=call.outcome or ""
-        )
+        yield _pressed(conn, line.call)
     for row in deliveries_of(conn, her.id, limit):
         if row.available_at:
             yield Happening(
@@ -51,6 +53,21 @@ def _told(conn: Connection, her: Senior, limit: int) -> Iterator[Happening]:
             )
     for sign in watch.last_signs(conn, her.id, limit):
         yield Happening(at=sign.at, kind="sign", subject=sign.source, what=sign.kind, detail=sign.note, by=sign.told_by)
+
+
+def _pressed(conn: Connection, call: CallRow) -> Happening:
+    """Her press; or an emergency that staff opened for her, which she never pressed."""
+    for_her = call.id.startswith(FOR_HER)
+    return Happening(
+        at=call.pressed_at, kind="emergency" if for_her else "press", subject=call.id, what=call.service_id or "",
+        detail=call.outcome or "", by=_opener(conn, call.id.removeprefix(FOR_HER)) if for_her else "",
+    )  # fmt: skip
+
+
+def _opener(conn: Connection, subject: str) -> str:
+    """`subject`: the visit or case, as the order of the emergency named it."""
+    lines = [*audit.latest(conn, subject=subject), *audit.latest(conn, subject=subject.partition("-")[0])]
+    return next((line.actor for line in lines if line.action in ("emergency_opened", "visit_closed")), "")
 
 
 def _followed(conn: Connection, her: Senior) -> Iterator[Happening]:

@@ -14,6 +14,7 @@ from db.telephone_states import TelephoneStateRow
 from wellness_checks.guarding import end_outage, record_outage
 from wellness_checks.lost_together import WIDEST_FIRST, Measure, lost_together, still_out
 from wellness_checks.minding_telephones import mended
+from wellness_checks.settings import WatchSettings
 from wellness_checks.telephones import REACHABLE
 from wellness_checks.unmeasured import EVERYBODY, TRUNK
 
@@ -26,7 +27,10 @@ def exchange_is_away(conn: Connection, now: datetime, name: str, last_seen: date
     return _begin(conn, now, EVERYBODY, name, last_seen, "the exchange is not heard of")
 
 
-def exchange_is_there(conn: Connection, now: datetime, name: str, last_seen: datetime, started: datetime) -> int:
+def exchange_is_there(
+    conn: Connection, now: datetime, name: str, last_seen: datetime, started: datetime,
+    settings: WatchSettings | None = None,
+) -> int:  # fmt: skip
     """It runs since `started`. Where it was started again since it was last seen, it was out in between."""
     standing = _open_of(conn, EVERYBODY, name)
     if standing is None:
@@ -34,24 +38,29 @@ def exchange_is_there(conn: Connection, now: datetime, name: str, last_seen: dat
             return 0
         record_outage(conn, now, kind=EVERYBODY, subject=name, started_at=last_seen, ended_at=started)
         return 1
-    end_outage(conn, standing.id, now, ended_at=max(started, standing.started_at))
+    end_outage(conn, standing.id, now, ended_at=max(started, standing.started_at), settings=settings)
     return 1
 
 
-def trunks_are(conn: Connection, now: datetime, reachable: Mapping[str, bool]) -> int:
+def trunks_are(
+    conn: Connection, now: datetime, reachable: Mapping[str, bool], settings: WatchSettings | None = None
+) -> int:
     """Fixed lines are out only when every way to them is."""
     standing = _open_of(conn, TRUNK, LINES)
     if not reachable or any(reachable.values()):
-        return _end(conn, standing, now)
+        return _end(conn, standing, now, settings)
     return _begin(conn, now, TRUNK, LINES, now, f"no trunk is reachable: {', '.join(sorted(reachable))}")
 
 
-def telephones_are(conn: Connection, now: datetime, seen: Mapping[str, str], measure: Measure | None = None) -> int:
+def telephones_are(
+    conn: Connection, now: datetime, seen: Mapping[str, str], measure: Measure | None = None,
+    settings: WatchSettings | None = None,
+) -> int:  # fmt: skip
     """How each endpoint of this exchange stands; another exchange tells of its own. How many have changed."""
     changed = _changed(conn, seen, now)
     telephone_states.save_all(conn, changed)
     mended(conn, {row.terminal_id for row in changed if row.state == REACHABLE}, now)
-    _keep_outages(conn, now, measure or Measure())
+    _keep_outages(conn, now, measure or Measure(), settings)
     return len(changed)
 
 
@@ -71,11 +80,11 @@ def _changed(conn: Connection, seen: Mapping[str, str], now: datetime) -> list[T
     return found
 
 
-def _keep_outages(conn: Connection, now: datetime, measure: Measure) -> None:
+def _keep_outages(conn: Connection, now: datetime, measure: Measure, settings: WatchSettings | None) -> None:
     telephones = telephone_states.of_ours(conn)
     for row in _lost_places(conn):
         if not still_out(telephones, (row.kind, row.subject), measure):
-            _end(conn, row, now)
+            _end(conn, row, now, settings)
     standing = {(row.kind, row.subject) for row in _lost_places(conn)}
     for loss in lost_together(telephones, measure):
         if (loss.kind, loss.subject) not in standing:
@@ -98,8 +107,8 @@ def _begin(conn: Connection, now: datetime, kind: str, subject: str, since: date
     return 1
 
 
-def _end(conn: Connection, row: OutageRow | None, now: datetime) -> int:
+def _end(conn: Connection, row: OutageRow | None, now: datetime, settings: WatchSettings | None) -> int:
     if row is None:
         return 0
-    end_outage(conn, row.id, now, ended_at=max(now, row.started_at))
+    end_outage(conn, row.id, now, ended_at=max(now, row.started_at), settings=settings)
     return 1

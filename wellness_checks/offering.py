@@ -61,7 +61,7 @@ def _offer(conn: Connection, row: VisitRow, now: datetime, rules: WatchSettings)
         offer = OfferRow(visit_id=row.id, position=len(made) + 1, staff_id=visitor.id, offered_at=now)
         visits.save_offer(conn, offer)
         case = cases.load(conn, [row.case_id or ""]).get(row.case_id or "")
-        orders.ring_visitor(conn, offer, visitor, senior=row.senior_id, area=area, case=case, now=now)
+        orders.ring_visitor(conn, offer, visitor, visit=row, area=area, case=case, now=now)
     return offered
 
 

@@ -18,7 +18,7 @@ from db.homes import contacts_of_households, load_seniors
 from db.outbox import OutboxRow
 from db.tasks import TaskRow
 from db.ulid import new_ulid
-from db.visits import OfferRow
+from db.visits import OfferRow, VisitRow
 from ivr.commands import Command, OpenEmergency, RingContact, RingSupervisor, RingVisitor, TellFamilyOfVisit
 from people.ids import HouseholdId, SeniorId
 from people.staff import Staff
@@ -26,21 +26,35 @@ from people.terminals import Contact
 
 VISIT_DUE, FOUND_WELL = "visit_due", "found_well"
 REGULAR = "regular"
+EMERGENCY = "emergency-"
+"""Before the visit or case of an emergency, in the id of its order."""
+NO_TELEPHONE = (
+    "a visitor found an emergency in a home without a telephone in service: ring the visitor and the ambulance"
+)
+NOT_STARTED = "the exchange could not start the ladder of an emergency that staff opened: ring the ambulance"
 
 
 def ring_visitor(
-    conn: Connection, offer: OfferRow, visitor: Staff, *, senior: str, area: str, case: CaseRow | None, now: datetime
+    conn: Connection,
+    offer: OfferRow,
+    visitor: Staff,
+    *,
+    visit: VisitRow,
+    area: str,
+    case: CaseRow | None,
+    now: datetime,
 ) -> None:
     """Only the area is said before it is accepted with 1."""
     told = RingVisitor(
-        visit=offer.visit_id,
+        visit=visit.id,
         position=offer.position,
         staff=visitor.id,
         number=visitor.number,
         desk=visitor.desk,
         area=area,
-        terminal=_telephone(conn, senior),
+        terminal=_telephone(conn, visit.senior_id),
         reason=case.trigger or REGULAR if case else REGULAR,
+        code=visit.code or "",
     )
     intend(conn, f"visitor-{offer.visit_id}-{offer.position}", "ring_visitor", told, now)
 
@@ -77,14 +91,25 @@ def contacts_of(conn: Connection, case: CaseRow) -> Sequence[tuple[str, Contact]
     return [(terminal, contact) for contact in contacts_of_households(conn, [_home(conn, case.senior_id)])]
 
 
-def open_emergency(conn: Connection, visit: str, terminal: str, now: datetime) -> None:
-    """The ladder of a press of the red key, for what a visitor found. Without a telephone no ladder: a task says so."""
+def open_emergency(conn: Connection, subject: str, terminal: str, now: datetime) -> None:
+    """The ladder of a press of the red key, for a visit or a case. Without a telephone no ladder: a task says so."""
     if terminal:
-        intend(conn, f"emergency-{visit}", "open_emergency", OpenEmergency(visit=visit, terminal=terminal), now)
-        return
-    note = "a visitor found an emergency in a home without a telephone in service: ring the visitor and the ambulance"
+        intend(conn, f"{EMERGENCY}{subject}", "open_emergency", OpenEmergency(visit=subject, terminal=terminal), now)
+    else:
+        _by_hand(conn, subject, now, NO_TELEPHONE)
+
+
+def emergencies_not_opened(conn: Connection, keys: Sequence[str], now: datetime) -> int:
+    """Orders (outbox ids) that were certainly not carried out: of the emergencies among them a person has to know."""
+    lost = [key.removeprefix(EMERGENCY) for key in keys if key.startswith(EMERGENCY)]
+    for subject in lost:
+        _by_hand(conn, subject, now, NOT_STARTED)
+    return len(lost)
+
+
+def _by_hand(conn: Connection, subject: str, now: datetime, note: str) -> None:
     tasks.open_task(
-        conn, TaskRow(id=new_ulid(now), kind="incident_open", subject=visit, opened_at=now, due_at=now, note=note)
+        conn, TaskRow(id=new_ulid(now), kind="incident_open", subject=subject, opened_at=now, due_at=now, note=note)
     )
 
 

@@ -1,4 +1,4 @@
-"""Which telephone rings first when a member of staff asks for a call to her on the page? Their own, where they have one.
+"""Which telephone rings first when a member of staff asks on the page for a call to her? Their own, if they have one.
 
 O1. Somebody at a desk is rung there, else on their number; somebody under way on their number, else at their desk.
 O2. Who has neither rings through the hotline's desks: whoever is there takes the call.
@@ -20,7 +20,7 @@ Kind = Literal["desk", "number", "hotline"]
 
 @dataclass(frozen=True, kw_only=True)
 class OwnTelephone:
-    """`staff`: whose it is, or the hotline's target; at most one of `desk` (SIP endpoint) and `number` (E.164) is set."""
+    """`staff`: whose it is, or the hotline's target. At most one of `desk` (SIP endpoint), `number` (E.164) is set."""
 
     staff: str = HOTLINE
     desk: str = ""

@@ -25,6 +25,8 @@ HOW = ("well", "poorly", "needs_help")
 IN_ORDER = (SPOKEN, SEEN, "found_well", "needs_care", "emergency", ELSEWHERE)
 """What staff may report, as it is asked."""
 REPORTED = frozenset(IN_ORDER)
+MOST_LADDERS = 9
+"""That are tried for one case while the exchange cannot start any."""
 _SIGNS = {SPOKEN: "spoke", SEEN: "checked_in", **dict.fromkeys(FOUND, "visit")}
 
 
@@ -36,8 +38,9 @@ def outcomes_now(conn: Connection, case: CaseRow) -> tuple[str, ...]:
 
 
 def report_outcome(
-    conn: Connection, case_id: str, now: datetime, *, by: str, outcome: str, how: str = "", note: str = ""
-) -> CaseRow | Refused:
+    conn: Connection, case_id: str, now: datetime, *, by: str, outcome: str, how: str = "", note: str = "",
+    settings: WatchSettings | None = None,
+) -> CaseRow | Refused:  # fmt: skip
     """The case closes with it, and it is a sign of life. The first report stands; the second is told of it."""
     case = cases.load(conn, [case_id]).get(case_id)
     if case is None:
@@ -47,7 +50,7 @@ def report_outcome(
     if outcome == SPOKEN and not how and case.state != State.CLOSED:
         return Refused(field="how", reason="how she is is not said")
     if outcome == SPOKEN:
-        case = move_case(conn, case, "spoken", now)
+        case = move_case(conn, case, "spoken", now, settings)
     closed = close_case(conn, case, outcome=outcome, by=by, at=now, how=how, note=note)
     if isinstance(closed, Refused):
         return closed
@@ -71,21 +74,36 @@ def ask_for_visit(
 
 
 def open_emergency(conn: Connection, case_id: str, now: datetime, *, by: str, note: str = "") -> CaseRow | Refused:
-    """The ladder of the red key for her home, once for a case. The case stays open until somebody knows how she is."""
+    """The ladder of the red key for her home, once for a case; again where the exchange could not start it.
+
+    The case stays open until somebody knows how she is.
+    """
     case = cases.load(conn, [case_id]).get(case_id)
     if case is None:
         return NO_CASE
     if case.closed_at:
         return Refused(field="state", reason=f"it was closed by {case.closed_by}: {case.outcome}")
-    if outbox.load(conn, f"emergency-{case_id}"):
+    subject = _next_emergency(conn, case_id)
+    if subject is None:
         return Refused(field="state", reason="the emergency of this case was opened already")
     home = load_seniors(conn, [case.senior_id])[SeniorId(case.senior_id)].household
     telephones = telephones_of(conn, [home]).get(home, ())
     if not telephones:
         return Refused(field="terminal", reason="she has no telephone in service: dial 120 and send somebody")
-    orders.open_emergency(conn, case_id, telephones[0].id, now)
+    orders.open_emergency(conn, subject, telephones[0].id, now)
     audited(conn, at=now, by=by, action="emergency_opened", subject=case_id, detail=note)
     return case
+
+
+def _next_emergency(conn: Connection, case_id: str) -> str | None:
+    """What the next ladder of this case is called; None: one was started, or may have been."""
+    for subject in (case_id, *(f"{case_id}-{n}" for n in range(2, MOST_LADDERS + 1))):
+        before = outbox.load(conn, f"{orders.EMERGENCY}{subject}")
+        if before is None:
+            return subject
+        if before.state != "failed":
+            return None
+    return None
 
 
 def _follow(conn: Connection, case: CaseRow, by: str, now: datetime) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from db import attempts, cases, visits
 from db.attempts import AttemptRow
-from db.cases import CaseRow
 from db.due import telephones_of
 from db.homes import load_seniors
 from db.terminals import load_terminals

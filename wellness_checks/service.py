@@ -3,7 +3,7 @@
 Each takes a connection inside the caller's transaction; what is to be dialled is dialled after its commit.
 """
 
-from wellness_checks.after_outage import may_have_pressed_in_vain, service_holes
+from wellness_checks.after_outage import may_have_pressed_in_vain, service_holes, work_through
 from wellness_checks.case import Refused
 from wellness_checks.checking_in import away_until, check_in, set_deadline
 from wellness_checks.climbing import climb, take_case
@@ -31,10 +31,10 @@ from wellness_checks.watching import offer, record_sign
 __all__ = [
     "Explanation", "Happening", "Intent", "Refused", "Rota", "Sign", "Swept", "WatchSettings", "accept_visit",
     "arrive", "ask_for_visit", "away_from_home", "away_told", "away_until", "begin_visit", "check_in", "climb",
-    "close_visit", "decline_visit", "end_hold", "end_outage", "explain", "fast", "flag_overdue_returns", "give_back",
-    "history", "may_have_pressed_in_vain", "no_longer_wanted", "note_call", "offer", "offer_visits", "open_emergency",
-    "others_answered", "outcomes_now", "put_on_hold", "record_outage", "record_sign", "release", "release_due",
-    "report_broken_telephones", "report_outcome", "ring_at_once", "ring_before_visit", "ring_due", "rota", "seen_at_home", "send_visitor",
-    "service_holes", "set_deadline", "set_out", "settle_attempt", "sign_in", "sign_of", "stop_asking", "sweep",
-    "take_case", "telephone_is",
+    "close_visit", "decline_visit", "end_hold", "end_outage", "explain", "fast", "flag_overdue_returns",
+    "give_back", "history", "may_have_pressed_in_vain", "no_longer_wanted", "note_call", "offer", "offer_visits",
+    "open_emergency", "others_answered", "outcomes_now", "put_on_hold", "record_outage", "record_sign", "release",
+    "release_due", "report_broken_telephones", "report_outcome", "ring_at_once", "ring_before_visit", "ring_due",
+    "rota", "seen_at_home", "send_visitor", "service_holes", "set_deadline", "set_out", "settle_attempt", "sign_in",
+    "sign_of", "stop_asking", "sweep", "take_case", "telephone_is", "work_through",
 ]  # fmt: skip

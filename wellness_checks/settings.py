@@ -40,6 +40,8 @@ class WatchSettings:
     """How often what is overdue goes one rank higher until somebody takes it."""
     greet_after_days: int = 5
     """Days without an offer after which somebody watched is greeted by the exchange itself."""
+    greet_a_day: int = 500
+    """How many at most: whoever does not listen is a wellness call five days later, and staff make those."""
     watched_tags: frozenset[str] = frozenset({Tag.LIVES_ALONE.value})
     """Who is to be watched, and greeted if nothing else is offered."""
     outage_takes_a_day: timedelta = timedelta(hours=4)

@@ -43,7 +43,7 @@ def settle_attempt(
     rules = settings or WatchSettings()
     match rule.after(_tries(conn, case, attempt), rules):
         case Spoke():
-            return _spoke(conn, case, attempt, now)
+            return _spoke(conn, case, attempt, now, rules)
         case GoAndSee():
             missed = move_case(conn, case, "in_vain", now, rules)
             return ask_others(conn, missed, now, rules)
@@ -67,11 +67,11 @@ def _tries(conn: Connection, case: CaseRow, attempt: Attempt) -> list[Try]:
     return [*tries_of(others), this]
 
 
-def _spoke(conn: Connection, case: CaseRow, attempt: Attempt, now: datetime) -> CaseRow:
+def _spoke(conn: Connection, case: CaseRow, attempt: Attempt, now: datetime, rules: WatchSettings) -> CaseRow:
     """C3: the report of staff is a sign of life too; so is the key that she pressed when the exchange rang."""
     at = attempt.answered_at or attempt.ended_at or now
     who = _owner(conn, case) or attempt.taken_by or (STAFF if attempt.outcome == rule.SPOKEN else case.senior_id)
-    spoken = move_case(conn, case, "spoken", now)
+    spoken = move_case(conn, case, "spoken", now, rules)
     closed = close_case(conn, spoken, outcome=rule.SPOKEN, by=who, at=now)
     record_sign(conn, at=at, kind="spoke", source=f"attempt/{attempt.id}", senior=case.senior_id)
     return spoken if isinstance(closed, Refused) else closed

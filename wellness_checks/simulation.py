@@ -211,7 +211,7 @@ class Simulation:
     def _visitors_go(self, conn: Connection, now: datetime) -> None:
         for visit in visits.open_visits(conn):
             sign_in(conn, visit.id, now, by="visitor", reason="simulated")
-            close_visit(conn, visit.id, now, outcome="found_well", by="visitor")
+            close_visit(conn, visit.id, now, outcome="found_well", by="visitor", settings=self.rules)
             self._over(self.lives[SeniorId(visit.senior_id)], now, "found_well")
             self.figures.counts["visits"] += 1
 

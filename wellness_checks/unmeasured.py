@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,8 @@ from wellness_checks.guard import Home, places
 from wellness_checks.measured import Chance, Daytime, Outage, not_measured
 from wellness_checks.settings import WatchSettings
 
+A_DEADLINES_DAY = timedelta(days=2)
+"""Covers the day whose hour may have passed last, in every zone."""
 EVERYBODY, TRUNK = "exchange", "trunk"
 
 
@@ -20,7 +22,7 @@ def unmeasured_days(
     conn: Connection, rows: Sequence[LookRow], now: datetime, rules: WatchSettings
 ) -> Mapping[str, frozenset[date]]:
     """By senior; whoever has none is left out."""
-    since = min((row.oldest_unheard_at for row in rows if row.oldest_unheard_at), default=now)
+    since = min((_from(row, now) for row in rows), default=now)
     found = outages.since(conn, since)
     tries = _chances(conn, rows, since)
     if not found and not tries:
@@ -60,6 +62,12 @@ def touches(outage: OutageRow, home: Home) -> bool:
     if outage.kind == TRUNK:
         return bool(home.number)
     return (outage.kind, outage.subject) in places(home)
+
+
+def _from(row: LookRow, now: datetime) -> datetime:
+    """Days before this are nothing to her: her clock's first, and with an hour of her own the last of them at least."""
+    clock = row.oldest_unheard_at or now
+    return clock if row.well_by is None else min(clock, now - A_DEADLINES_DAY)
 
 
 def _chances(conn: Connection, rows: Sequence[LookRow], since: datetime) -> Mapping[str, Sequence[Chance]]:

@@ -17,6 +17,7 @@ from wellness_checks import ladder, orders
 from wellness_checks import visit as rule
 from wellness_checks.case import Refused
 from wellness_checks.closing import audited, close_case, finish_tasks, move_case
+from wellness_checks.settings import WatchSettings
 from wellness_checks.visiting import NO_VISIT, visit_of
 from wellness_checks.watching import record_sign
 
@@ -25,8 +26,9 @@ AGAIN = timedelta(days=1)
 
 
 def close_visit(
-    conn: Connection, visit_id: str, now: datetime, *, outcome: str, by: str, note: str = ""
-) -> VisitRow | Refused:
+    conn: Connection, visit_id: str, now: datetime, *, outcome: str, by: str, note: str = "",
+    settings: WatchSettings | None = None,
+) -> VisitRow | Refused:  # fmt: skip
     """Found: a sign of life, the case is closed. Not found: it goes on, with a task for a supervisor."""
     row = visits.load(conn, visit_id)
     refused = NO_VISIT if row is None else _why_not(conn, row, outcome, by)
@@ -40,7 +42,7 @@ def close_visit(
         close_case(conn, case, outcome=outcome, by=by, at=now, note=note)
     visits.save(conn, closed)
     audited(conn, at=now, by=by, action="visit_closed", subject=visit_id, detail=outcome)
-    _follow(conn, closed, case, now)
+    _follow(conn, closed, case, now, settings)
     return closed
 
 
@@ -51,7 +53,9 @@ def _why_not(conn: Connection, row: VisitRow, outcome: str, by: str) -> Refused 
     return rule.fault_of_closing(visit_of(conn, row), outcome=outcome, by=by)
 
 
-def _follow(conn: Connection, visit: VisitRow, case: CaseRow | None, now: datetime) -> None:
+def _follow(
+    conn: Connection, visit: VisitRow, case: CaseRow | None, now: datetime, settings: WatchSettings | None
+) -> None:
     outcome = visit.outcome
     if outcome in ladder.FOUND:
         record_sign(conn, at=now, kind="visit", source=f"visit/{visit.id}", senior=visit.senior_id)
@@ -62,14 +66,16 @@ def _follow(conn: Connection, visit: VisitRow, case: CaseRow | None, now: dateti
     if outcome == rule.EMERGENCY:
         _emergency(conn, visit, now)
     if outcome == ladder.NOT_FOUND:
-        _search(conn, visit, case, now)
+        _search(conn, visit, case, now, settings)
 
 
-def _search(conn: Connection, visit: VisitRow, case: CaseRow | None, now: datetime) -> None:
+def _search(
+    conn: Connection, visit: VisitRow, case: CaseRow | None, now: datetime, settings: WatchSettings | None
+) -> None:
     if case is None:
         tasks.open_task(conn, _task(visit, "not_met", "not met at the visit of this month", now, now + AGAIN))
         return
-    move_case(conn, case, "not_found", now)
+    move_case(conn, case, "not_found", now, settings)
     finish_tasks(conn, case, at=now, outcome=visit.outcome, kind="visit")
     tasks.open_task(conn, _task(visit, "not_found", "not found at home: key holder, police, supervisor", now, now))
 

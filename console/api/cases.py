@@ -70,7 +70,7 @@ def take(request: Request, case: str) -> Response:
 @router.post("/{case}/report", response_model=Case)
 def report(request: Request, case: str, asked: Report) -> Response:
     """The case closes with this outcome. 409 where somebody has closed it before: what stands is said."""
-    by, told = person_of(request).id, asked.model_dump()
+    by, told = person_of(request).id, {**asked.model_dump(), "settings": frame_of(request).settings.watch}
     text = asked.model_dump_json()
     return _stepped(request, case, text, lambda conn, now: report_outcome(conn, case, now, by=by, **told))
 

@@ -124,10 +124,10 @@ def arrived(request: Request, visit: str, asked: Arrival) -> Response:
 @router.post("/{visit}/close", response_model=Visit)
 def close(request: Request, visit: str, asked: Found) -> Response:
     """By whoever has it, after the arrival; an emergency at any time."""
-    by = person_of(request).id
+    by, rules = person_of(request).id, frame_of(request).settings.watch
 
     def act(conn: Connection, now: datetime) -> VisitRow | Refused:
-        return close_visit(conn, visit, now, outcome=asked.outcome, by=by, note=asked.note)
+        return close_visit(conn, visit, now, outcome=asked.outcome, by=by, note=asked.note, settings=rules)
 
     return _stepped(request, visit, asked.model_dump_json(), act)
 

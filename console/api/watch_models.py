@@ -91,7 +91,7 @@ class Cases(BaseModel):
 
 
 class FirstRung(BaseModel):
-    """Whose telephone rings before hers. `kind`: desk, number, hotline; `telephone`: which one, empty for the hotline."""
+    """Whose telephone rings before hers. `telephone`: which desk or number, empty for the hotline."""
 
     kind: Kind
     telephone: str
@@ -217,7 +217,10 @@ class FoundPeople(BaseModel):
 
 
 class HappeningLine(BaseModel):
-    """`kind`: press, message, sign, case, wellness_call, visit, hold, audit; `subject`: the row it was told by."""
+    """`kind`: press, emergency (opened for her), message, sign, case, wellness_call, visit, hold, audit.
+
+    `subject`: the row it was told by.
+    """
 
     at: datetime
     kind: str

@@ -114,9 +114,9 @@ def _emergency(conn: Connection, case: str, now: datetime, by: str, form: Typed,
     return open_emergency(conn, case, now, by=by, note=form.one("why"))
 
 
-def _outcome(conn: Connection, case: str, now: datetime, by: str, form: Typed, _: WatchSettings) -> object:
-    outcome, how = form.one("outcome"), form.one("how")
-    return report_outcome(conn, case, now, by=by, outcome=outcome, how=how, note=form.one("note"))
+def _outcome(conn: Connection, case: str, now: datetime, by: str, form: Typed, rules: WatchSettings) -> object:
+    outcome, how, note = form.one("outcome"), form.one("how"), form.one("note")
+    return report_outcome(conn, case, now, by=by, outcome=outcome, how=how, note=note, settings=rules)
 
 
 def _note(conn: Connection, case: str, now: datetime, by: str, form: Typed, _: WatchSettings) -> object:

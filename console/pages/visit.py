@@ -26,7 +26,15 @@ from people.staff import Staff
 from wellness_checks.case import Refused
 from wellness_checks.closing import audited
 from wellness_checks.own_telephone import own_telephone
-from wellness_checks.service import accept_visit, close_visit, give_back, ring_before_visit, set_out, sign_in
+from wellness_checks.service import (
+    WatchSettings,
+    accept_visit,
+    close_visit,
+    give_back,
+    ring_before_visit,
+    set_out,
+    sign_in,
+)
 
 router = APIRouter(include_in_schema=False)
 FOUND = ("found_well", "needs_care", "emergency", "not_found")
@@ -50,7 +58,7 @@ def step(request: Request, visit: str, sent: SentForm) -> Response:
         return shown(request, visit, form, kept)
 
     def taken(conn: Connection, now: datetime) -> object:
-        done = act(conn, visit, now, by, form)
+        done = act(conn, visit, now, by, form, frame.settings.watch)
         if kept and not isinstance(done, Refused):
             photos.keep(conn, kept)
             audited(conn, at=now, by=by.id, action="photo_kept", subject=visit, detail=kept.id)
@@ -109,34 +117,35 @@ def _kept(request: Request, visit: str, sent: Sent) -> PhotoRow | Refused | None
     return stored(settings.photos, visit, sent.photo, at=settings.clock(), by=by)
 
 
-def _accept(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed) -> object:
+def _accept(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed, __: WatchSettings) -> object:
     return accept_visit(conn, visit, now, by=by.id)
 
 
-def _set_out(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed) -> object:
+def _set_out(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed, __: WatchSettings) -> object:
     return set_out(conn, visit, now, by=by.id)
 
 
-def _ring(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed) -> object:
+def _ring(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed, __: WatchSettings) -> object:
     return ring_before_visit(conn, visit, now, by=by.id)
 
 
-def _give_back(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed) -> object:
+def _give_back(conn: Connection, visit: str, now: datetime, by: Staff, _: Typed, __: WatchSettings) -> object:
     return give_back(conn, visit, now, by=by.id)
 
 
-def _vouch(conn: Connection, visit: str, now: datetime, by: Staff, form: Typed) -> object:
+def _vouch(conn: Connection, visit: str, now: datetime, by: Staff, form: Typed, _: WatchSettings) -> object:
     """The desk says that the visitor is there, and why it knows."""
     if by.role not in DESK:
         return Refused(field="reason", reason="say first that you have arrived: read the plate at her door")
     return sign_in(conn, visit, now, by=by.id, reason=form.one("reason"))
 
 
-def _close(conn: Connection, visit: str, now: datetime, by: Staff, form: Typed) -> object:
-    return close_visit(conn, visit, now, outcome=form.one("outcome"), by=by.id, note=form.one("note"))
+def _close(conn: Connection, visit: str, now: datetime, by: Staff, form: Typed, rules: WatchSettings) -> object:
+    outcome, note = form.one("outcome"), form.one("note")
+    return close_visit(conn, visit, now, outcome=outcome, by=by.id, note=note, settings=rules)
 
 
-ACTS: Mapping[str, Callable[[Connection, str, datetime, Staff, Typed], object]] = {
+ACTS: Mapping[str, Callable[[Connection, str, datetime, Staff, Typed, WatchSettings], object]] = {
     "accept": _accept, "set_out": _set_out, "give_back": _give_back, "vouch": _vouch, "close": _close,
     "ring": _ring,
 }  # fmt: skip

@@ -72,7 +72,8 @@ def shown(request: Request, refused: Refused | None = None) -> Response:
 def _read(frame: Frame, reader: Account | None) -> tuple[WatchView, Mapping[str, str]]:
     with reading(frame.engine) as conn:
         view = read_watch(conn, frame.settings.clock(), scope_of(conn, reader), frame.settings.watch)
-        return view, people_names(conn, [one.case.taken_by for one in view.cases])
+        workers = [hole.task.owner_id or "" for hole in view.holes if hole.task]
+        return view, people_names(conn, [*workers, *(one.case.taken_by for one in view.cases)])
 
 
 def _parts(frame: Frame, view: WatchView, people: Mapping[str, str], language: str) -> Parts:

@@ -38,6 +38,8 @@ calls = Table(
     Index(None, "terminal_id", "pressed_at"),
     Index("ix_calls_open", "pressed_at", sqlite_where=sql("state <> 'ended'"),
           postgresql_where=sql("state <> 'ended'")),
+    Index("ix_calls_of_ours", "household_id", "pressed_at", sqlite_where=sql("kind <> 'press'"),
+          postgresql_where=sql("kind <> 'press'")),
     Index("ix_calls_incident", "incident_id", sqlite_where=sql("incident_id IS NOT NULL"),
           postgresql_where=sql("incident_id IS NOT NULL")),
 )  # fmt: skip

@@ -6,6 +6,7 @@ Asterisk opens the file anew for each row, so a rename is a rotation: the reader
 
 import csv
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,14 @@ class FactLog:
         """Bytes of the present file."""
         path = self.folder / NAME
         return path.stat().st_size if path.exists() else 0
+
+    def behind(self, cursor: Cursor) -> int:
+        """Bytes that lie after the cursor: what is not taken over yet."""
+        size = 0
+        for name, inode in self._files(cursor):
+            with suppress(FileNotFoundError):
+                size += (self.folder / name).stat().st_size - (cursor.offset if inode == cursor.inode else 0)
+        return max(size, 0)
 
     def forget_before(self, cursor: Cursor, keep: int = 8) -> list[Path]:
         """Remove the oldest renamed files that lie wholly behind `cursor`, all but the last `keep`."""

@@ -35,6 +35,12 @@ def address(url: str) -> URL:
     return found
 
 
+def without_password(url: URL) -> URL:
+    return URL.create(
+        url.drivername, username=url.username, host=url.host, port=url.port, database=url.database, query=url.query
+    )
+
+
 def kind_of(url: URL) -> str:
     return url.get_backend_name()
 

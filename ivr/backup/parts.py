@@ -3,6 +3,7 @@
 The database names files that are there before their rows, so the database is copied first and the files after it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,7 @@ from ivr.settings import Settings
 FOLDERS = frozenset({"recordings", "sounds", "replies", "recorded", "photos", "twilio", "facts"})
 """Of the archive; a test keeps it true."""
 RESTORED = ".restored"
+_PLAIN = re.compile(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]{1,255}")
 _BESIDE_SQLITE = ("-wal", "-shm", "-journal")
 
 
@@ -30,6 +32,11 @@ class Part:
         for path in sorted(self.folder.glob(self.pattern)):
             if path.is_file() and not path.is_symlink() and not path.name.endswith(_BESIDE_SQLITE):
                 yield f"{self.name}/{path.relative_to(self.folder).as_posix()}", path
+
+
+def is_plain(name: str) -> bool:
+    """Whether an archive may carry a file of this name: below its folder, whatever reads it."""
+    return all(_PLAIN.fullmatch(part) and part not in (".", "..") for part in name.split("/"))
 
 
 def parts_of(settings: Settings) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import URL
 from db.engine import connectable, reading
 from db.refusals import NotOurs
 from db.versions import VERSION_TABLE
-from ivr.backup.databases import Copy, described
+from ivr.backup.databases import Copy, described, without_password
 from ivr.backup.refused import BackupRefused
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -69,7 +69,7 @@ def program(name: str) -> str:
 
 def _run(name: str, url: URL, *words: str) -> None:
     """The password goes by the environment: a command line can be read by everybody."""
-    plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    plain = without_password(url.set(drivername="postgresql")).render_as_string(hide_password=False)
     secret = {"PGPASSWORD": str(url.password)} if url.password is not None else {}
     command = [program(name), "--no-owner", "--no-privileges", f"--dbname={plain}", *words]
     done = subprocess.run(command, env=os.environ | secret, capture_output=True, text=True, check=False)

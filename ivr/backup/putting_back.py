@@ -8,7 +8,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from ivr.backup import postgresql_copy, settings_text, sqlite_copy
 from ivr.backup.databases import NAMES, SQLITE, address, compare, kind_of
 from ivr.backup.manifest import Manifest
 from ivr.backup.parts import FOLDERS, Part, parts_of, place_of
-from ivr.backup.placing import place, sync
+from ivr.backup.placing import place
 from ivr.backup.refused import BackupRefused
 from ivr.backup.unpacking import unpack
 from ivr.heartbeat import last_beat
@@ -58,7 +58,7 @@ def restore(file: Path, now: datetime, *, to: str = "", over: bool = False) -> R
 
     Raises BackupRefused, DatabaseRefused, SettingsRefused, OSError; nothing was changed then, but where it says so.
     """
-    config = Path(os.environ.get(CONFIG, settings_text.NAME))
+    config = Path(os.environ.get(CONFIG) or settings_text.NAME)
     with tempfile.TemporaryDirectory(prefix=".bigbutton-restore-", dir=config.absolute().parent) as name:
         folder = Path(name)
         told = unpack(file, folder, FOLDERS)
@@ -127,6 +127,7 @@ def _put_back(
         compare(sqlite_copy.examine(copied).rows, told.rows, copied.name)
     for one in files:
         _place(one, stamp)
+    os.sync()  # the folders too, before the database says that there is a site
     if told.kind == SQLITE:
         database.absolute().parent.mkdir(parents=True, exist_ok=True)
         return sqlite_copy.put_in_place(copied, database, stamp)
@@ -143,8 +144,6 @@ def _place(wanted: _Wanted, stamp: str) -> None:
         sqlite_copy.put_in_place(wanted.file, wanted.to, stamp)
     else:
         place(wanted.file, wanted.to, wanted.file.stat().st_mode & 0o777)
-    with suppress(OSError):
-        sync(wanted.to.parent.parent)
 
 
 def _sum(file: Path) -> bytes:

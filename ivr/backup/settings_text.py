@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import make_url
 
+from ivr.backup.databases import without_password
 from ivr.settings import Settings
 from ivr.toml_text import toml_text
 
 NAME = "bigbutton.toml"
-SECRETS = frozenset({"secret", "call_secret", "fill_secret", "token"})
-"""Names of fields, wherever they stand."""
+SECRET = ("secret", "token", "password")
+"""A field with one of these words in its name, wherever it stands, holds a secret."""
 
 
 def settings_text(settings: Settings, *, with_secrets: bool) -> tuple[str, tuple[str, ...]]:
@@ -19,7 +20,7 @@ def settings_text(settings: Settings, *, with_secrets: bool) -> tuple[str, tuple
     if not with_secrets:
         values = _without(values, (), left_out)
         values |= _address(settings, left_out)
-    return toml_text(values), tuple(left_out)
+    return toml_text(values), tuple(sorted(left_out))
 
 
 def _without(value: Any, path: tuple[str, ...], left_out: list[str]) -> Any:
@@ -27,7 +28,7 @@ def _without(value: Any, path: tuple[str, ...], left_out: list[str]) -> Any:
         return {key: _without(each, (*path, key), left_out) for key, each in value.items()}
     if isinstance(value, list):
         return [_without(each, (*path, str(n)), left_out) for n, each in enumerate(value, 1)]
-    if path[-1] in SECRETS and value:
+    if value and any(word in path[-1] for word in SECRET):
         left_out.append(".".join(path))
         return ""
     return value
@@ -38,4 +39,4 @@ def _address(settings: Settings, left_out: list[str]) -> dict[str, str]:
     if url.password is None:
         return {}
     left_out.append("database_url: its password")
-    return {"database_url": url.set(password=None).render_as_string(hide_password=False)}
+    return {"database_url": without_password(url).render_as_string(hide_password=False)}

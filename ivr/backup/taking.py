@@ -25,7 +25,7 @@ from ivr.backup import postgresql_copy, settings_text, sqlite_copy
 from ivr.backup.databases import NAMES, SQLITE, Copy, address, kind_of
 from ivr.backup.manifest import Manifest, Sum
 from ivr.backup.packing import form_of, packed
-from ivr.backup.parts import parts_of
+from ivr.backup.parts import is_plain, parts_of
 from ivr.backup.placing import place
 from ivr.backup.refused import BackupRefused
 from ivr.settings import Settings
@@ -51,6 +51,8 @@ def take(settings: Settings, file: Path, now: datetime, *, with_secrets: bool = 
     form = form_of(file)
     if file.exists() and not over:
         raise BackupRefused(f"{file} is there already", "Take another name, or --force to replace it")
+    if any(file.absolute().is_relative_to(part.folder.absolute()) for part in parts_of(settings)):
+        raise BackupRefused(f"{file} would be a part of itself", "Put it into a folder outside the site's own")
     with _folder_beside(file) as folder:
         archive = folder / "archive"
         database = folder / "database"
@@ -79,6 +81,8 @@ def _files(tar: tarfile.TarFile, settings: Settings, copied: Path) -> Iterator[t
     """A file that went while we looked is no more of this site."""
     for part in parts_of(settings):
         for name, path in part.files():
+            if not is_plain(name):
+                raise BackupRefused(f"{path!r} has a name that no archive can carry", "Rename or remove that file")
             with suppress(FileNotFoundError):
                 if path.suffix == ".sqlite":
                     copied.unlink(missing_ok=True)

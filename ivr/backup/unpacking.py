@@ -5,7 +5,6 @@ Names are judged before anything is written: nothing outside the folders of a si
 
 import hashlib
 import os
-import re
 import shutil
 import tarfile
 from collections.abc import Collection
@@ -17,6 +16,7 @@ from ivr.backup import settings_text
 from ivr.backup.databases import NAMES
 from ivr.backup.manifest import Manifest, Sum
 from ivr.backup.packing import cut_short, unpacked
+from ivr.backup.parts import is_plain
 from ivr.backup.refused import BackupRefused
 
 CHUNK = 1 << 20
@@ -24,7 +24,6 @@ LONGEST_MANIFEST = 512 * CHUNK
 LEAST_FREE = 200 * CHUNK
 """Bytes that unpacking leaves free on the disk."""
 ALONE = frozenset({settings_text.NAME, *NAMES.values()})
-_PLAIN = re.compile(r"[^/\\\x00-\x1f\x7f]{1,255}")
 _STRANGE = "Take a back-up that `bigbutton backup` wrote itself; this one was changed by somebody"
 
 
@@ -53,8 +52,7 @@ def unpack(file: Path, into: Path, folders: Collection[str]) -> Manifest:
 def _judge(member: tarfile.TarInfo, found: Collection[str], folders: Collection[str], *, ended: bool) -> None:
     name, parts = member.name, member.name.split("/")
     known = (len(parts) == 1 and name in ALONE | {manifests.NAME}) or (len(parts) > 1 and parts[0] in folders)
-    plain = all(_PLAIN.fullmatch(part) and part not in (".", "..") for part in parts)
-    if not (known and plain and member.isreg()) or name in found or ended:
+    if not (known and is_plain(name) and member.isreg()) or name in found or ended:
         raise BackupRefused(f"The archive holds {name!r}, which does not belong there; nothing was changed", _STRANGE)
     if name == manifests.NAME and member.size > LONGEST_MANIFEST:
         raise BackupRefused(f"The archive's {name} has {member.size} bytes", _STRANGE)

@@ -9,6 +9,8 @@ from ivr.cli import (
     care,
     data,
     dialplan,
+    drill,
+    init,
     prompts,
     rehearsals,
     report,
@@ -25,8 +27,10 @@ dialplan.register(app)
 rehearsals.register(app)
 broadcast.register(app)
 care.register(app)
+drill.register(app)
 prompts.register(app)
 report.register(app)
 simulating.register(app)
 twilio.register(app)
 backup.register(app)
+init.register(app)

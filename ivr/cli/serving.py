@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from enum import StrEnum
+from functools import partial
 
 import structlog
 import typer
@@ -20,11 +21,13 @@ from db.engine import open_engine
 from ivr import settings as site_settings
 from ivr.app import App
 from ivr.care import broadcast_settings, watch_settings
-from ivr.doctor import examine
+from ivr.doctor import Finding, examine
+from ivr.drills import drill_rules
 from ivr.heartbeat import now_of
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice
 from ivr.twilio.serving import serve as webhooks
+from ivr.unread import unread
 
 
 class Part(StrEnum):
@@ -59,8 +62,7 @@ def serve(
 
 def doctor() -> None:
     """Check every part; each fault with its cure. Ends with 1 where something is wrong."""
-    _leave_the_telling_to_the_findings()
-    findings = asyncio.run(examine(site_settings.load()))
+    findings = look(site_settings.load())
     for finding in findings:
         mark = "ok  " if finding.ok else "FAIL"
         typer.echo(f"{mark} {finding.what}: {finding.seen}")
@@ -68,6 +70,12 @@ def doctor() -> None:
             typer.echo(f"     cure: {finding.cure}")
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+def look(settings: Settings) -> list[Finding]:
+    """What `doctor` finds; nothing else is said meanwhile."""
+    _leave_the_telling_to_the_findings()
+    return asyncio.run(examine(settings))
 
 
 def openapi() -> None:
@@ -114,7 +122,10 @@ async def _console(settings: Settings) -> None:
         voice=SiteVoice(settings),
         broadcasts=broadcast_settings(settings),
         watch=watch_settings(settings),
+        drills=drill_rules(settings),
         photos=settings.console.photos,
+        metrics_token=settings.console.metrics_token,
+        unread=partial(unread, settings=settings),
     )
     app = create_app(open_engine(settings.database_url), parts)
     config = uvicorn.Config(

@@ -7,7 +7,7 @@ are filled in. `‖` is a pause of one second. Comfort words stand in `comfort.p
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.speech.numerals import en_cardinal, zh_cardinal
+from ivr.speech.numerals import en_cardinal, en_digits, zh_cardinal, zh_digits
 from people.seniors import Language
 
 PAUSE: Final = "‖"
@@ -183,7 +183,7 @@ _BROADCASTS = (
 _TO_WHOEVER_RECORDS = (
     _say(450, "record_now", "响声后请说，说完按井号。", "Speak after the tone, then press hash."),
     _say(451, "record_keep", "留下请按一；重录请按二。", "To keep it, press one. To record it again, press two."),
-    _say(452, "record_kept", "留下了。谢谢。", "It is kept. Thank you."),
+    _say(452, "record_kept", "留下了。谢谢。", "Your words are kept. Thank you."),
 )
 _VISITS = (
     _say(500, "visit_ask", "请输入六位上门码。", "Please enter the six digits of your visit."),
@@ -194,10 +194,13 @@ _VISITS = (
     _say(505, "visit_elsewhere", "这个上门码不是这一家的。", "That code belongs to another address."),
     _say(506, "visitor_asked", "这里是{site}。有位老人需要上门看望。", "This is {site}. Somebody needs a visit."),
     _say(507, "visitor_keys", "您能去，请按一；去不了，请按二。", "If you can go, press one. If not, press two."),
-    _say(508, "visitor_again", "上门码在您的页面上。‖再听一遍，请按二。", "To hear it again, press two."),
+    _say(508, "visitor_again", "再听一遍，请按二。", "To hear it again, press two."),
+    _say(509, "visit_code", "请记下上门码。", "This is your visit code."),
     _say(510, "reason-silence", "老人好几天没有消息，电话也没人接。", "They have been silent for days."),
     _say(511, "reason-deadline", "老人今天没有按时报平安。", "They did not say in time today that they are well."),
     _say(512, "reason-regular", "这是定期上门看望。", "It is a regular visit."),
+    _say(513, "code_again", "再说一遍。", "Again."),
+    *(_say(530 + n, f"digit-{n}", f"{zh_digits(str(n))}。", f"{en_digits(str(n)).capitalize()}.") for n in range(10)),
 )
 _TO_FAMILY_AND_SUPERVISORS = (
     _say(

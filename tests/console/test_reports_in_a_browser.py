@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import Engine
 
 from console.settings import ConsoleSettings
+from ivr.services import DEFAULT_SERVICES
 from prepare import javascript
 from tests.console import neighbourhood as here
 from tests.console.serving import serving, wait_until
@@ -22,6 +23,14 @@ PAINTED = """canvas => { const seen = new Set(); const all = canvas.getContext("
     for (let i = 0; i < all.length; i += 4) if (all[i + 3]) seen.add(all[i] << 16 | all[i + 1] << 8 | all[i + 2]);
     return seen.size }"""
 """How many colours a picture has."""
+IN_SIGHT = """cell => { const at = cell.getBoundingClientRect();
+    return cell.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)) }"""
+"""Whether nothing lies over it, and it lies in the window."""
+EVERY_SERVICE = """
+    INSERT INTO calls (id, kind, service_id, via, confirmed, state, pressed_at, rungs, exhausted, outcome)
+    SELECT 'every-' || id, 'press', id, 'terminal', 1, 'ended', '2026-11-10 08:00:00.000000', 1, 0, 'gave_up'
+    FROM (SELECT id FROM services UNION SELECT 'hotline')"""
+"""A press for each of them."""
 
 
 def coloured(picture: Locator) -> bool:
@@ -150,6 +159,19 @@ def test_nothing_runs_out_of_the_page_on_a_telephone_in_large_type(
             assert page.evaluate("document.documentElement.scrollWidth") == 390, kind
 
 
+def test_on_a_telephone_what_a_line_is_for_stays_beside_its_figures(page: Page, street: Engine):
+    page.set_viewport_size({"width": 390, "height": 844})
+    with serving(street) as address:
+        sign_in(page, address, "/reports")
+        page.goto(f"{address}/reports/calls?{DAYS}&by=day&per=service")
+        line = page.locator("#lines tbody tr:last-child")
+        line.locator("td:last-child").scroll_into_view_if_needed()
+        names = [line.locator(f"td:nth-child({n})") for n in (1, 2)]
+
+        assert line.locator("td:last-child").evaluate(IN_SIGHT)
+        assert [name.inner_text() for name in names if name.evaluate(IN_SIGHT)] == ["2026-11-21", "家电维修"]
+
+
 def test_on_paper_the_month_has_its_tables_and_nothing_to_press(page: Page, street: Engine, charts: ConsoleSettings):
     with serving(street, charts) as address:
         sign_in(page, address, "/reports/month?from=2026-11")
@@ -160,5 +182,21 @@ def test_on_paper_the_month_has_its_tables_and_nothing_to_press(page: Page, stre
 
         for table in ("#programme table", "#services table"):
             expect(page.locator(table)).to_be_visible()
+            expect(page.locator(f"{table} tbody td").first).to_be_visible()
         for other in (".top", ".choose", ".tabs", "#services .picture"):
             expect(page.locator(other)).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_month_is_printed_on_one_page_with_every_service_on_it(
+    page: Page, street: Engine, charts: ConsoleSettings, language: str
+):
+    with street.begin() as conn:
+        conn.exec_driver_sql(EVERY_SERVICE)
+    with serving(street, charts) as address:
+        sign_in(page, address, "/reports", language)
+        page.goto(f"{address}/reports/month?from=2026-11")
+        expect(page.locator("html")).to_have_attribute("data-drawn", "1")
+        assert page.locator("#services tbody tr").count() == len(DEFAULT_SERVICES) + 1
+
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1

@@ -221,7 +221,8 @@ def more(site: Site) -> Site:
 
 REMOVED = {
     ("who", "t1002"), ("ladder", "t1002"), ("did", "1066660002"), ("did", "861066660002"), ("did", "00861066660002"),
-    ("did", "01066660002"), ("did", "66660002"), ("target", "contact-c2"), ("family", "13900000012"), ("week", "t1001/meals"),
+    ("did", "01066660002"), ("did", "66660002"), ("target", "contact-c2"), ("family", "13900000012"),
+    ("week", "t1001/meals"),
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def run(tmp_path, monkeypatch):
     engine = open_engine(url)
     with writing(engine) as conn:
         settle_in(conn)
-        press(conn, "one", waited=3_000)
+        press(conn, "one", waited=3_000, at_desk="desk1")
         press(conn, "two", waited=None, home=2)
         emergency(conn, "help")
     engine.dispose()
@@ -74,9 +74,17 @@ def test_workbooks_and_pdfs_are_written_to_a_file_and_nowhere_else(run, tmp_path
     assert file.read_bytes()[:2] in (b"PK", b"%P")
 
 
+def test_operators_are_lines_of_their_own_and_their_rows_can_be_listed(run):
+    (line,) = rows_of(run, "calls", *MARCH, "--by", "operator")
+
+    listed = rows_of(run, "calls", *MARCH, "--rows", "reached", "--operator", "desk1")
+    assert (line["operator"], line["presses"], [row["id"] for row in listed]) == ("desk1", 1, ["one"])
+
+
 @pytest.mark.parametrize(
     ("typed", "code", "said"),
     [
+        (("calls", *MARCH, "--by", "operator", "--per", "area"), 2, "no length of time"),
         (("calls", "--from", "2026-03-05", "--to", "2026-03-01"), 2, "earlier"),
         (("calls", "--from", "2999-01-01"), 2, "still to come"),
         (("calls", *MARCH, "--rows", "luck"), 1, "person_median"),

@@ -104,3 +104,16 @@ def test_what_is_known_of_a_way_outlives_the_controller(engine: Engine, watch: W
     found = row(engine, "trunka")
     assert found
     assert (found.fitness, found.last_ok_at) == ("unreachable", NOON)
+
+
+def test_a_drill_speaks_for_the_way_it_was_of_and_against_it_too(engine: Engine, watch: WayWatch) -> None:
+    def told(what: str, tried: str, status: str = "") -> e.DrillTold:
+        return e.DrillTold(at=NOON, channel="c", drill="bb-drill-1", what=what, status=status, tried=tried)
+
+    with writing(engine) as conn:
+        watch.follow(conn, [told("answered", "trunka"), told("ended", "trunka", "ANSWER")])
+        watch.follow(conn, [told("ended", "trunkb.SILENT.0+", "CHANUNAVAIL")])
+
+    well, silent = row(engine, "trunka"), row(engine, "trunkb")
+    assert well == WayRow(name="trunka", fitness="fit", since=NOON, last_ok_at=NOON)
+    assert silent == WayRow(name="trunkb", fitness="fit", since=NOON, last_fault_at=NOON, last_fault="SILENT.0")

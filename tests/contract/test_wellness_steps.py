@@ -7,12 +7,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from db import attempts, cases, tasks, terminals, visits, watch
+from db import attempts, calls, cases, tasks, terminals, visits, watch
+from db.calls import CallRow
 from db.cases import CaseRow
 from db.engine import open_engine, writing
 from db.homes import load_seniors, save_seniors
+from db.outbox import finish
 from db.schema.work import outbox
 from db.terminals import SecretTerminal
+from ivr.care import orders_refused
+from ivr.events import FOR_HER
 from people.ids import HouseholdId, SeniorId, TerminalId
 from people.seniors import Tag
 from people.terminals import Terminal
@@ -155,3 +159,29 @@ def test_a_visit_of_the_rota_is_one_at_a_time_and_counts_once_it_met_her(conn: C
     assert open_visit_of_rota(conn, "s1") is None
     assert watch.last_signs(conn, "s1")[0].kind == "visit"
     assert isinstance(w.begin_visit(conn, "s1", SATURDAY + DAY, by="wu"), visits.VisitRow)
+
+
+def test_an_emergency_that_the_exchange_could_not_start_is_a_task_and_may_be_opened_again(conn: Connection) -> None:
+    case = flagged(conn)
+    w.open_emergency(conn, case.id, SATURDAY, by="li")
+    failed = f"emergency-{case.id}"
+    finish(conn, failed, state="failed", result="not sent")
+
+    orders_refused(conn, SATURDAY, [failed])
+
+    (task,) = tasks.open_tasks(conn, "incident_open")
+    assert (task.subject, task.due_at) == (case.id, SATURDAY)
+    assert isinstance(w.open_emergency(conn, case.id, SATURDAY, by="li"), CaseRow)
+    assert kinds(conn).count("open_emergency") == 2
+    assert refused(w.open_emergency(conn, case.id, SATURDAY, by="li")) == "state"
+
+
+def test_an_emergency_opened_for_her_is_no_press_of_hers_in_her_history(conn: Connection) -> None:
+    case = flagged(conn)
+    w.open_emergency(conn, case.id, SATURDAY, by="li")
+    press = CallRow(id=f"{FOR_HER}{case.id}", household_id="h0", pressed_at=SATURDAY, state="ended")
+    calls.save(conn, [press])
+
+    told = [one for one in w.history(conn, "s0") or () if one.subject == press.id]
+
+    assert [(one.kind, one.by) for one in told] == [("emergency", "li")]

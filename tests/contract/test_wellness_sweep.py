@@ -65,6 +65,16 @@ def test_a_case_is_opened_for_exactly_those_whom_the_rule_flags(
         conn.rollback()
 
 
+def test_a_day_lost_to_an_outage_excuses_a_deadline_whether_others_wait_or_not(conn: Connection) -> None:
+    both = {"sign": 0, "zone": "Asia/Shanghai", "risk": False, "days": None, "line": "", "away": None}
+    waits, has_an_hour = both | {"clock": 0, "well_by": None}, both | {"clock": None, "well_by": 0}
+    now = MONDAY + timedelta(hours=171)
+    _settle(conn, [waits, has_an_hour], [(("exchange", "town"), 110, 60)], now)
+
+    assert not _flagged(conn, "s1", now, WatchSettings())
+    assert "s1" not in {case.senior_id for case in sweep(conn, now, WatchSettings(guard_share=2)).opened}
+
+
 def test_a_sweep_looks_at_nobody_where_nothing_is_due(conn: Connection) -> None:
     move_in(conn, *(f"s{n}" for n in range(50)))
     offer(conn, [f"s{n}" for n in range(50)], MONDAY)

@@ -163,3 +163,15 @@ def test_whoever_is_gone_as_they_answer_leaves_no_ladder_behind_that_rings_nobod
         assert await world.ami.channels() == ()
 
     play(scene)
+
+
+def test_whoever_hangs_up_instead_of_pressing_1_has_not_taken_it(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk3", "leaves", 0.3, "0.1")
+        await world.pair.press("t1001", "*01", stay=20)
+
+        accepted = await world.fact(e.IncidentAccepted)
+        assert isinstance(accepted, e.IncidentAccepted)
+        assert accepted.target == "desk-centre"
+
+    play(scene)

@@ -83,3 +83,15 @@ def test_each_code_pressed_on_one_line_is_a_press_of_its_own(play: Play) -> None
         assert isinstance(joined, e.PersonJoined) and joined.call == second.call
 
     play(scene)
+
+
+def test_whoever_hangs_up_while_being_told_who_calls_has_not_taken_it(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave(CANTEEN, "leaves", 0.3, "0.1")
+        await world.pair.press("t1001", "*02", stay=10)
+
+        joined = await world.fact(e.PersonJoined)
+        assert isinstance(joined, e.PersonJoined)
+        assert joined.target == "prov-canteen-2"
+
+    play(scene)

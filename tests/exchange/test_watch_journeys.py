@@ -21,8 +21,9 @@ from people.staff import Role, Staff
 from tests.chaos import homes
 from tests.chaos.rig import Plan, Rig
 from town.instance import Runner
+from wellness_checks.case import Refused
 from wellness_checks.others import ask_others
-from wellness_checks.service import WatchSettings, close_visit, send_visitor
+from wellness_checks.service import WatchSettings, close_visit, history, open_emergency, send_visitor
 
 WATCH: dict[str, object] = {
     "greet_after_days": 0, "ask_within": "PT60S", "offer_for": "PT5S", "visit_within": "PT60S", "climb_every": "PT60S",
@@ -70,6 +71,27 @@ def test_a_visit_goes_from_one_visitor_to_the_next_whose_code_counts_once_and_wh
     _play(rig, journey)
 
 
+def test_an_emergency_opened_on_the_case_page_rings_her_ladder_and_stands_in_her_history(rig: Rig) -> None:
+    async def journey() -> None:
+        await _start(rig, *STAFF)
+        for helper in ("help1", "help2", "help3", "help4"):
+            await rig.pair.behave(helper, "closes", 0.3, "2")
+        case = _case(rig, "open")
+        with writing(rig.engine) as conn:
+            assert isinstance(open_emergency(conn, case, datetime.now(UTC), by="boss", note="smell of gas"), CaseRow)
+        await rig.until(lambda: _incident(rig) == (homes.terminal(0), "accepted"), "a person takes the emergency")
+
+        with writing(rig.engine) as conn:
+            again = open_emergency(conn, case, datetime.now(UTC), by="boss")
+            told = [one for one in history(conn, "s1001") or () if one.kind in ("press", "emergency")]
+        assert isinstance(again, Refused)
+        assert [(one.kind, one.by, one.subject) for one in told] == [("emergency", "boss", f"bb-visit-{case}")]
+        assert _load(rig, case).closed_at is None
+        assert not _tasks(rig, "missed_press")
+
+    _play(rig, journey)
+
+
 def test_with_no_visitor_the_case_climbs_and_the_supervisor_takes_it_by_key(rig: Rig) -> None:
     async def journey() -> None:
         await _start(rig, STAFF[0])
@@ -110,7 +132,7 @@ def _case(rig: Rig, step: str, rules: WatchSettings | None = None) -> str:
         cases.open_case(conn, row)
         if step == "ask":
             ask_others(conn, row, now, settings)
-        else:
+        elif step == "visit":
             send_visitor(conn, row, now, why="calls in vain", settings=settings)
     return row.id
 

@@ -15,7 +15,8 @@ PHRASES = tuple(
     "visit_wrong visit_used visit_elsewhere visitor_asked visitor_keys visitor_again reason-silence reason-deadline "
     "reason-regular contact_asked contact_keys family_keys away_days away_said away_keys case_overdue case_keys "
     "verdict-yours verdict-declined verdict-taken verdict-over verdict-case verdict-seen verdict-unseen verdict-away "
-    "verdict-refused verdict-later wellness_ask days-1 days-3 days-12 "
+    "verdict-refused verdict-later wellness_ask days-1 days-3 days-12 visit_code code_again "
+    "digit-0 digit-1 digit-2 digit-4 digit-5 digit-8 "
     "drill drill_thanks".split()
 )
 SERVICES = tuple(

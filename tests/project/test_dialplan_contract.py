@@ -40,6 +40,7 @@ MAY_BE = {
     "ARRIVED": list(ARRIVALS),
     "DAYS": [str(days) for days in range(1, MOST_DAYS + 1)],
     "PLACE": ["a"],
+    "DIGIT": list("0123456789"),
 }
 """Variable in the name of a sound -> what it may hold."""
 ASTERISKS = frozenset(

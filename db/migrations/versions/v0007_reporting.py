@@ -28,7 +28,9 @@ def upgrade() -> None:
         sa.Column("ring_waits", sa.Text(), server_default="", nullable=False),
         sa.Column("person_waits", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint("grain IN ('d', 'm')", name=op.f("ck_report_presses_grain")),
-        sa.CheckConstraint("dimension IN ('all', 'hour', 'target', 'operator')", name=op.f("ck_report_presses_dimension")),
+        sa.CheckConstraint(
+            "dimension IN ('all', 'hour', 'target', 'operator')", name=op.f("ck_report_presses_dimension")
+        ),
         sa.PrimaryKeyConstraint(
             "grain", "dimension", "area", "start", "member", "service", name=op.f("pk_report_presses")
         ),

@@ -72,3 +72,17 @@ def test_what_somebody_wrote_by_hand_stays_as_it_is():
 
 def test_a_sign_without_words_of_its_own_is_shown_as_it_stands():
     assert "door bell" in note(times("zh"), "last sign of life 2026-03-01 02:00 UTC (door_bell)")
+
+
+def test_what_supervision_notes_is_told_in_the_readers_language():
+    noted = (
+        "no link to the exchange (calls): silent", "640 MB free in /srv/site", "the clock is not set by a time server",
+        "the clock jumped by -61 s at 2026-03-02 01:00 UTC", "door.pem cannot be read as a certificate",
+        "door.pem ends on 2026-03-23", "nobody is on the rota for hotline",
+    )  # fmt: skip
+
+    assert [note(times("zh"), text) for text in noted] == [
+        "与电话交换机失去连接（calls）：silent", "/srv/site 只剩 640 MB", "时钟没有与时间服务器同步",
+        "时钟在 09:00 跳动了 -61 秒", "door.pem 不是能读取的证书", "door.pem 将于 3月23日 到期",
+        "值班表中 hotline 无人值班",
+    ]  # fmt: skip

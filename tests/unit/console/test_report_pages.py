@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 
 from db.engine import reading
-from db.tables import audit, drills
+from db.tables import audit, drills, legs
 from tests.console import neighbourhood as here
 from tests.console.serving import Visitor, serving, visiting
 from tests.unit.console.test_today import text
@@ -176,3 +176,20 @@ def test_without_the_charts_script_the_page_says_so_and_asks_for_none(desk: Visi
     assert "Charts are not set up here" in text(page)
     assert "/static/vendor/" not in page
     assert len(rows_of(page.partition('id="heat"')[2])) == 7
+
+
+def test_a_line_of_an_operator_leads_to_the_rows_taken_at_that_telephone(desk: Visitor, morning: Engine):
+    with morning.begin() as conn:
+        taken = conn.execute(update(legs).where(legs.c.status == "joined").values(answered_by="desk9")).rowcount
+
+    page = desk.get(f"/reports/calls?{DAY}&per=operator").text
+    (link,) = re.findall(r'href="(/reports/rows/presses\?[^"]*operator=desk9)"', page)
+    listed = desk.get(link.replace("&amp;", "&")).text
+
+    assert len(rows_of(listed)) == taken > 0
+
+
+def test_a_cause_leads_to_its_presses(desk: Visitor):
+    page = desk.get(f"/reports/calls?{DAY}").text.partition('id="causes"')[2]
+
+    assert f'href="/reports/rows/nobody?{DAY.replace("&", "&amp;")}"' in page

@@ -25,9 +25,9 @@ def has(engine: Engine, person: str, *, desk: str = "", number: str = "") -> Non
 
 def orders(engine: Engine) -> list[tuple[str, str, str]]:
     with reading(engine) as conn:
-        rows = conn.scalars(select(outbox.c.payload).where(outbox.c.kind == "originate_staff_call").order_by("id"))
+        rows = conn.scalars(select(outbox.c.payload).where(outbox.c.kind == "originate_staff_call"))
         told = [json.loads(row) for row in rows]
-    return [(one["staff"], one["desk"], one["number"]) for one in told]
+    return sorted((one["staff"], one["desk"], one["number"]) for one in told)
 
 
 def test_an_operator_reads_that_the_own_desk_rings_and_it_does(street: Engine, tmp_path: Path):

@@ -14,7 +14,8 @@ SOURCES = (
     "wellness_checks/closing.py", "wellness_checks/climbing.py", "wellness_checks/reporting.py",
     "wellness_checks/ringing_at_once.py", "wellness_checks/monthly_visits.py", "wellness_checks/holding.py",
     "wellness_checks/checking_in.py", "wellness_checks/others.py", "console/photographs.py", "console/agreeing.py",
-    "console/pages/visit.py", "console/pages/door.py", "console/pages/watch.py",
+    "console/pages/visit.py", "console/pages/hole.py",
+    "wellness_checks/after_outage.py", "console/pages/door.py", "console/pages/watch.py",
 )  # fmt: skip
 
 

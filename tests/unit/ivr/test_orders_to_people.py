@@ -9,6 +9,7 @@ from ivr.asterisk.ami_wire import check
 from ivr.commands import (
     PlayToStaff,
     RingContact,
+    RingDrillDesk,
     RingSupervisor,
     RingVisitor,
     TellFamily,
@@ -28,6 +29,7 @@ VISITOR = RingVisitor(
     area="laoshan",
     terminal="t1",
     reason="silence",
+    code="048215",
 )
 
 
@@ -44,6 +46,7 @@ def test_a_visitor_is_rung_on_the_mobile_and_told_nothing_but_ids():
     assert (found.channel, found.channel_id) == ("Local/13800138000@watch-leg/n", "bb-visitor-V1-2")
     assert dict(found.variables) == {
         "WHO": "t1", "WHAT": "visit", "SUBJECT": "V1", "BY": "li", "PLACE": "laoshan", "REASON": "silence",
+        "CODE": "048215",
     }  # fmt: skip
 
 
@@ -93,3 +96,11 @@ def test_a_member_of_staff_hears_a_message_at_the_desk_or_at_a_number_that_is_co
     )  # fmt: skip
     assert mobile.channel.endswith(f"@{WAYS.trunk}-bc")
     assert (f"GROUP({WAYS.trunk})", "use") in mobile.variables
+
+
+def test_a_drill_leaves_by_its_own_way_under_its_own_name_and_has_time_for_what_is_said():
+    found = rung(RingDrillDesk(drill="bb-drill-1", way="trunkb", number="+8613800138000"))
+
+    assert (found.channel, found.channel_id, found.context) == ("Local/13800138000@drill/n", "bb-drill-1", "drill-over")
+    assert found.variables == (("__DRILL", "bb-drill-1"), ("T", "trunkb"))
+    assert found.timeout > rung(VISITOR).timeout

@@ -30,7 +30,7 @@ def answers(conn):
 
 def sits_at(conn, desk, *people):
     for name in people:
-        conn.execute(insert(staff).values(id=name, name=name, role="operator", desk=desk))
+        conn.execute(insert(staff).values(id=name, name=name, role="operator", desk=desk, active=True))
 
 
 def test_each_press_counts_at_the_telephone_that_took_it(conn):

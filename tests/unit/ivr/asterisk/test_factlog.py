@@ -279,3 +279,16 @@ def test_every_whole_row_once_and_in_order_through_any_cuts_and_rotations(steps,
                 rows += more
 
         assert rows == asterisk.written
+
+
+def test_what_is_not_taken_over_is_measured_over_all_files(tmp_path):
+    log = FactLog(tmp_path)
+    append(tmp_path, [row(1)])
+    _, cursor = log.read(Cursor())
+    assert log.behind(cursor) == 0
+    append(tmp_path, [row(2)])
+    log.rotate("1")
+    append(tmp_path, [row(3), row(4)])
+
+    assert log.behind(cursor) == sum(len(line(row(n)).encode()) for n in (2, 3, 4))
+    assert log.behind(all_of(log, cursor)[1]) == 0

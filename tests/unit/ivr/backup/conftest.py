@@ -61,7 +61,7 @@ def site(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def bare(site: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Another machine: its settings name other folders, and nothing is there. `in_force(...)` of the test's making."""
+def bare(site: Settings, tmp_path: Path) -> Path:
+    """Another machine: its settings name other folders, and nothing is there."""
     furnish(tmp_path / "new")
     return tmp_path / "new"

@@ -22,7 +22,7 @@ from tests.unit.ivr.cli.conftest import Said
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 COMMANDS = (
-    "serve", "doctor", "openapi", "import", "rehearse", "validate", "explain", "user add", "user list",
+    "serve", "doctor", "drill", "openapi", "import", "rehearse", "validate", "explain", "user add", "user list",
     "user password", "token add", "token list", "token revoke", "db upgrade",
     "dialplan render", "broadcast send", "broadcast list", "broadcast create",
     "broadcast preview", "broadcast start", "broadcast pause", "broadcast resume", "broadcast cancel",

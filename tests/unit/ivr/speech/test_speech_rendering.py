@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from ivr.speech.cache import Cache
+from ivr.speech.ffmpeg import RATE
 from ivr.speech.loudness import LOUDNESS_LUFS, TRUE_PEAK_DBFS, loudness_lufs, true_peak_dbfs
 from ivr.speech.rendering import Failure, Report, render
 from ivr.speech.sound import (
@@ -74,13 +75,14 @@ def test_every_fixed_sound_of_a_site_is_made(site: tuple[Path, Report], fixed: t
     lengths = [duration_ms(folder / job.path) for job in fixed]
 
     assert report.failures == ()
-    assert min(lengths) > 500
+    assert min(lengths) > 300  # a digit
 
 
 def test_every_sound_is_as_loud_as_the_next_and_never_clips(site: tuple[Path, Report], fixed: tuple[Job, ...]) -> None:
     folder, _ = site
     for job in fixed[::4]:
         samples = trimmed(to_samples(read_pcm(folder / job.path)))
+        samples = np.pad(samples, (0, max(0, RATE // 2 - samples.size)))  # loudness is measured in blocks of 400 ms
 
         assert abs(loudness_lufs(samples) - LOUDNESS_LUFS) < 1, job.path
         assert true_peak_dbfs(samples) <= TRUE_PEAK_DBFS + 0.1, job.path

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -14,6 +14,10 @@ FITNESS = ("fit", "probe", "resting", "unreachable")
 def upgrade() -> None:
     for name in ("tried", "answered_by"):
         op.add_column("legs", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    ours = sa.text("kind <> 'press'")
+    op.create_index(
+        "ix_calls_of_ours", "calls", ["household_id", "pressed_at"], sqlite_where=ours, postgresql_where=ours
+    )
     op.create_table(
         "ways",
         sa.Column("name", sa.String(length=64), nullable=False),

@@ -1,0 +1,51 @@
+"""Does each way out of the exchange work, and when did a drill last prove it?"""
+
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from console.access import LEADS
+from console.frame import frame_of, page, reader_look
+from console.sending import person_of
+from console.submitting import new_submission, submitted
+from console.times import Times
+from console.upload import TypedForm
+from console.way_words import WayWords
+from console.ways_view import drill_now, ways_out
+from console.words import catalogues
+from db.engine import reading
+from wellness_checks.case import Refused
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/ways")
+def ways(request: Request) -> Response:
+    return _shown(request)
+
+
+@router.post("/ways/{way}/drill")
+def drill(request: Request, way: str, form: TypedForm) -> Response:
+    """A form that was sent twice drills once."""
+    rules, by = frame_of(request).settings.drills, person_of(request).id
+    if way not in rules.ways:
+        raise HTTPException(404)
+    done = submitted(request, form, lambda conn, now: drill_now(conn, now, rules, way, by))
+    return _shown(request, 422) if isinstance(done, Refused) else RedirectResponse("/ways", 303)
+
+
+def _shown(request: Request, status: int = 200) -> Response:
+    settings = frame_of(request).settings
+    with reading(frame_of(request).engine) as conn:
+        lines = ways_out(conn, now := settings.clock(), settings.drills)
+    times = Times(
+        language=(language := reader_look(request).language), words=catalogues()[language],
+        zone=ZoneInfo(settings.zone), now=now,
+    )  # fmt: skip
+    return page(
+        request, "ways.html", status, lines=lines, say=WayWords(times=times), times=times,
+        drilled=bool(settings.drills.number), every=settings.drills.every,
+        leads=person_of(request).role in LEADS, submission=new_submission(),
+    )  # fmt: skip
