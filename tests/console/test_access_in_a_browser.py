@@ -20,6 +20,7 @@ STEP = int(NOW.timestamp()) // 30
 def sign_in(page: Page, address: str, login: str = here.LOGIN, language: str = "zh", to: str = "/account") -> None:
     page.context.add_cookies([{"name": "bigbutton_language", "value": language, "url": address}])
     page.goto(f"{address}/sign-in?to={to}")
+    expect(page.locator("#login")).to_be_focused()  # by itself, a moment after the page is there
     page.keyboard.type(login)
     page.keyboard.press("Tab")
     page.keyboard.type(here.PASSWORD)
