@@ -13,6 +13,7 @@ from db.sessions import end_sessions
 from tests.console import neighbourhood as here
 from tests.console.neighbourhood import NOW
 from tests.console.serving import serving
+from tests.console.width import running_out
 
 STEP = int(NOW.timestamp()) // 30
 
@@ -114,8 +115,9 @@ def test_nothing_runs_out_of_the_page_on_a_telephone_in_large_type(page: Page, m
     with serving(morning) as address:
         page.context.add_cookies([{"name": "bigbutton_size", "value": "large", "url": address}])
         sign_in(page, address, "zhaolei", "en", path)
-        expect(page).to_have_url(f"{address}{path}")
+        page.wait_for_url(f"{address}{path}")  # with its style sheets
 
+        assert running_out(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert unlabelled(page) == []
 
