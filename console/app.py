@@ -10,6 +10,9 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 
 from console import problems
+from console.access.guard import admit, own_form
+from console.access.security import SecurityHeaders
+from console.access.signing import Signer
 from console.api import broadcast_recordings as api_broadcast_recordings
 from console.api import broadcast_steps as api_broadcast_steps
 from console.api import broadcasts as api_broadcasts
@@ -23,10 +26,9 @@ from console.api import visits as api_visits
 from console.api import ways as api_ways
 from console.description import describe
 from console.frame import Frame
-from console.guard import admit, own_form
 from console.live import Live
 from console.lives import Lives
-from console.measuring import Measuring
+from console.metrics.measuring import Measuring
 from console.pace import Pace
 from console.pages import (
     account,
@@ -57,9 +59,7 @@ from console.pages import (
     watch,
     ways,
 )
-from console.security import SecurityHeaders
 from console.settings import ConsoleSettings
-from console.signing import Signer
 
 _PAGES = (
     health, metrics, look, sign_in, account, second_factor, users, user, sign_ins, family,

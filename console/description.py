@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from console.access import ROUTES
-from console.sessions import SESSION_COOKIE
+from console.access.sessions import SESSION_COOKIE
+from console.access.table import ROUTES
 
 _MEDIA = "application/problem+json"
 SCHEMES = {

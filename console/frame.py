@@ -10,17 +10,17 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 
-from console.access import Verdict, verdict
+from console.access.masking import number_for
+from console.access.sessions import Standing
+from console.access.signing import FORM_COOKIE, Signer, new_form_key
+from console.access.table import Verdict, verdict
 from console.live import Live
 from console.lives import Lives
 from console.look import Look, look_of
-from console.masking import number_for
-from console.measuring import Measuring
+from console.metrics.measuring import Measuring
 from console.pace import Pace
-from console.report_work import ReportWork
-from console.sessions import Standing
+from console.reports.work import ReportWork
 from console.settings import ConsoleSettings
-from console.signing import FORM_COOKIE, Signer, new_form_key
 from console.words import catalogues
 from db.staff import Account
 from people.staff import Role

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from console import vocabulary as known
-from console import watch_vocabulary as watch
 from console.times import Times
+from console.watch import vocabulary as watch
 from console.way_words import WayWords
 from console.words import N_
 

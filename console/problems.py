@@ -13,10 +13,10 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from console.access.guard import ForeignForm, NotForYou, SettleFirst, SignInFirst, TooOften, form_is_ours
+from console.access.signing import FORM_FIELD
+from console.broadcasts.voice import VoiceMissing
 from console.frame import page, reader_look
-from console.guard import ForeignForm, NotForYou, SettleFirst, SignInFirst, TooOften, form_is_ours
-from console.signing import FORM_FIELD
-from console.voice import VoiceMissing
 from console.words import N_, catalogues
 from db.refusals import DatabaseRefused
 

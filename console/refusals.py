@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from babel.support import Translations
 
-from console import vocabulary, watch_refusals, watch_vocabulary
+from console import vocabulary
+from console.watch import refusals as watch_refusals
+from console.watch import vocabulary as watch_vocabulary
 from console.words import N_
 
 _KNOWN: Sequence[tuple[str, str]] = (

@@ -9,8 +9,8 @@ from babel.support import Translations
 
 from console import reasons
 from console import vocabulary as known
+from console.access.masking import number_for
 from console.book import Book, Name, age
-from console.masking import number_for
 from console.notes import note
 from console.times import Times, counted
 from console.today import Dialled, Silence

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from broadcasts.settings import BroadcastSettings
-from console.voice import Voice
+from console.broadcasts.voice import Voice
 from ivr.drill import DrillRules
 from people.staff import Role
 from wellness_checks.settings import WatchSettings

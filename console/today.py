@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from console.access.scope import Scope, within
 from console.book import Book, Wanted, look_up
 from console.figures import Figures, count, presses_between, wait_of_emergency
-from console.scope import Scope, within
 from db.call_lines import CallLine, calls_between
 from db.calls import LegRow, load_legs
 from db.campaigns import CampaignRow, Progress, list_campaigns, progress

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from console.accounts import Wanted, open_account
-from console.passwords import matches
-from console.refused import Refused
-from console.secret_rules import login_fault, name_fault, password_fault
+from console.access.accounts import Wanted, open_account
+from console.access.passwords import matches
+from console.access.refused import Refused
+from console.access.secret_rules import login_fault, name_fault, password_fault
 from db.areas import save_areas
 from db.engine import open_engine, writing
 from db.migrations import upgrade

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from broadcasts.campaign import Refused, State
 from broadcasts.service import BroadcastSettings
-from console.voice import VoiceMissing
+from console.broadcasts.voice import VoiceMissing
 from db.engine import reading, writing
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice

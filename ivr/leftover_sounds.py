@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection, select
 
-from console.voice import FOR_A_DAY
+from console.broadcasts.voice import FOR_A_DAY
 from db.schema.care import campaigns
 from ivr.settings import Settings
 from ivr.speech.cache import Cache

@@ -11,7 +11,7 @@ from broadcasts.campaign import Audio, Refused
 from broadcasts.drafts import RECORDING
 from broadcasts.service import due_runs, start
 from broadcasts.settings import BroadcastSettings
-from console.voice import Voice, VoiceMissing
+from console.broadcasts.voice import Voice, VoiceMissing
 from db.campaigns import CampaignRow
 from db.engine import writing
 from ivr.speech.sound import duration_ms

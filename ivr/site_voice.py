@@ -7,7 +7,7 @@ import wave
 from pathlib import Path
 
 from broadcasts.campaign import Audio, Refused
-from console.voice import VoiceMissing
+from console.broadcasts.voice import VoiceMissing
 from ivr import sounds
 from ivr.settings import Settings
 from ivr.speech.ffmpeg import RATE

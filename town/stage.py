@@ -20,8 +20,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from console.accounts import Refused as UserRefused
-from console.accounts import add_user
+from console.access.accounts import Refused as UserRefused
+from console.access.accounts import add_user
 from db.engine import open_engine, reading
 from db.importing import import_file
 from db.migrations import upgrade

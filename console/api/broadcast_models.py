@@ -11,9 +11,9 @@ from broadcasts.drafts import RECORDING, TEXT, Draft
 from broadcasts.filters import to_json
 from broadcasts.service import PersonLine, Preview, Progress
 from broadcasts.service import SavedAudience as Saved
-from console.campaign_lines import CampaignLine
-from console.message_words import MessageWords
-from console.speaking import Sound
+from console.broadcasts.campaign_lines import CampaignLine
+from console.broadcasts.speaking import Sound
+from console.broadcasts.words import MessageWords
 
 FILTER = (
     "Lists of ids: areas, tags, terminals, seniors; min_age, max_age, language, not_reached_by. All that is named "

@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from broadcasts.campaign import Refused
 from console.api.broadcast_models import NewRecording, Reading
 from console.api.refusing import refused
+from console.broadcasts.speaking import LARGEST_BYTES, Sound, uploaded
+from console.broadcasts.voice import UPLOADED
+from console.forms.once import Act, Answer, once
 from console.frame import frame_of
-from console.once import Act, Answer, once
-from console.speaking import LARGEST_BYTES, Sound, uploaded
-from console.voice import UPLOADED
 from db.ulid import new_ulid
 
 router = APIRouter(prefix="/api/v1/broadcasts", tags=["broadcasts"])

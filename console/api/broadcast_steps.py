@@ -24,13 +24,13 @@ from console.api.broadcast_models import (
     SavedAudience,
 )
 from console.api.refusing import refused
-from console.campaign_lines import line_of
-from console.compose_page import words_in
+from console.broadcasts.campaign_lines import line_of
+from console.broadcasts.compose_page import words_in
+from console.broadcasts.speaking import audio_of, own_recording
+from console.broadcasts.stepping import Step, take_step
+from console.forms.once import Act, Answer, once
+from console.forms.sending import may_start, person_of, rules_of
 from console.frame import frame_of
-from console.once import Act, Answer, once
-from console.sending import may_start, person_of, rules_of
-from console.speaking import audio_of, own_recording
-from console.stepping import Step, take_step
 from db.campaigns import CampaignRow, load_campaign
 from db.engine import reading
 

@@ -7,6 +7,8 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from broadcasts.service import load_audiences, people, progress
+from console.access.scope import scope_of
+from console.access.viewed import viewed
 from console.api.broadcast_models import (
     Broadcast,
     Broadcasts,
@@ -17,14 +19,12 @@ from console.api.broadcast_models import (
     SavedAudience,
     SavedAudiences,
 )
-from console.campaign_lines import campaign_lines, line_of
-from console.campaign_view import SHOWN, seen_lines
-from console.compose_page import words_in
+from console.broadcasts.campaign_lines import campaign_lines, line_of
+from console.broadcasts.campaign_view import SHOWN, seen_lines
+from console.broadcasts.compose_page import words_in
+from console.broadcasts.people_file import csv_file, xlsx_file
+from console.forms.sending import rules_of
 from console.frame import frame_of, reader_of
-from console.people_file import csv_file, xlsx_file
-from console.scope import scope_of
-from console.sending import rules_of
-from console.viewed import viewed
 from db.campaigns import load_campaign
 from db.engine import reading
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
+from console.access.scope import scope_of
+from console.access.viewed import viewed
 from console.frame import frame_of, reader_of
 from console.say import Say
-from console.scope import scope_of
 from console.today import Dialled, bounds, names_of_calls, read_calls
-from console.viewed import viewed
 from db.engine import reading
 
 router = APIRouter(prefix="/api/v1", tags=["calls"])

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from console.access.scope import scope_of, within
+from console.access.viewed import viewed
 from console.api.watch_answers import of_this_reader, stepped
 from console.api.watch_models import Case, Cases, Report, Ringing, Why
+from console.forms.sending import person_of
 from console.frame import frame_of, reader_of
-from console.scope import scope_of, within
-from console.sending import person_of
-from console.viewed import viewed
 from db import cases
 from db.cases import CaseRow
 from db.engine import reading

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from console.access.scope import scope_of
+from console.access.viewed import viewed
 from console.book import Home
 from console.frame import frame_of, reader_of
-from console.scope import scope_of
 from console.today import Told, bounds, names_of_incidents, read_incidents
-from console.viewed import viewed
 from db.engine import reading
 
 router = APIRouter(prefix="/api/v1", tags=["incidents"])

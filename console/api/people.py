@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from console.access.scope import scope_of, within
+from console.access.viewed import viewed
 from console.api.watch_answers import of_this_reader, stepped
 from console.api.watch_models import (
     AwayHold,
@@ -18,10 +20,8 @@ from console.api.watch_models import (
     Seen,
 )
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
 from console.frame import frame_of, reader_of
-from console.scope import scope_of, within
-from console.sending import person_of
-from console.viewed import viewed
 from db.engine import reading
 from db.holds import not_over
 from db.searching import people_like

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import Request
 
 from broadcasts.campaign import Refused
-from console.once import Answer
+from console.forms.once import Answer
 from console.problems import body_of
 from wellness_checks.case import Refused as WatchRefused
 

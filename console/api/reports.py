@@ -10,11 +10,11 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from broadcasts.campaign import Refused
+from console.access.viewed import viewed
 from console.frame import frame_of
 from console.problems import MEDIA_TYPE, body_of
-from console.report_query import NotYours, SoughtReport
-from console.report_reading import asked_of, file_of
-from console.viewed import viewed
+from console.reports.query import NotYours, SoughtReport
+from console.reports.reading import asked_of, file_of
 from reports.asking import Kind
 from reports.definitions import FIGURES
 from reports.formats.writing import Format

@@ -5,11 +5,11 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from console.access.scope import scope_of
+from console.access.viewed import viewed
 from console.book import Book
 from console.frame import frame_of, reader_of
-from console.scope import scope_of
 from console.today import names_of_tasks, read_tasks
-from console.viewed import viewed
 from db.engine import reading
 from db.tasks import TaskRow
 

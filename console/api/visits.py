@@ -7,15 +7,15 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from console.access import DESK
+from console.access.scope import scope_of, sees_area
+from console.access.table import DESK
+from console.access.viewed import viewed
 from console.api.watch_answers import stepped
 from console.api.watch_models import AreaRate, Arrival, Found, Turn, Turns, Visit, VisitRinging, Visits
+from console.forms.sending import person_of
 from console.frame import frame_of, reader_of
-from console.plates import home_of
-from console.scope import scope_of, sees_area
-from console.sending import person_of
-from console.viewed import viewed
-from console.visit_view import VisitView, visit_list, visit_view
+from console.watch.plates import home_of
+from console.watch.visit_view import VisitView, visit_list, visit_view
 from db.engine import reading
 from db.visits import VisitRow
 from wellness_checks.case import Refused

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from console.access.scope import scope_of, within
 from console.api.refusing import refused
+from console.forms.once import Answer, once
 from console.frame import reader_of
-from console.once import Answer, once
-from console.scope import scope_of, within
 from wellness_checks.case import Refused
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from console.api.watch_answers import stepped
+from console.forms.sending import person_of
 from console.frame import frame_of
-from console.sending import person_of
 from console.ways_view import WayLine, drill_now, ways_out
 from db.engine import reading
 from ivr import drill as rule

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.account_words import ROLES, browser
-from console.beginning import refused_once, try_of
+from console.access.account_words import ROLES, browser
+from console.access.beginning import refused_once, try_of
+from console.access.own_account import change_password, end_one, end_others, noted
+from console.access.refused import Refused
+from console.access.sessions import Standing
+from console.access.trying import Try, seconds_to_wait
 from console.frame import frame_of, page, reader_look, standing_of
-from console.own_account import change_password, end_one, end_others, noted
-from console.refused import Refused
-from console.sessions import Standing
 from console.times import Times
-from console.trying import Try, seconds_to_wait
 from console.words import catalogues
 from db.accounts import codes_left
 from db.areas import load_areas

@@ -10,18 +10,18 @@ from starlette.exceptions import HTTPException
 
 from broadcasts.audience import Why
 from broadcasts.campaign import Refused
-from console.campaign_view import GRADES, LEFT_OUT, CampaignView, read_campaign
-from console.compose_page import words_of
+from console.access.scope import area_of, scope_of_area
+from console.access.viewed import viewed
+from console.broadcasts.campaign_view import GRADES, LEFT_OUT, CampaignView, read_campaign
+from console.broadcasts.compose_page import words_of
+from console.broadcasts.stepping import STEPS, Step, step_taken
+from console.broadcasts.voice import VoiceMissing
+from console.broadcasts.words import MessageWords
+from console.forms.sending import begin, may_start, rules_of
 from console.frame import Frame, frame_of, page, part
 from console.live import Parts
-from console.message_words import MessageWords
 from console.pages.stream import streamed
-from console.scope import area_of, scope_of_area
-from console.sending import begin, may_start, rules_of
 from console.staff_names import staff_names
-from console.stepping import STEPS, Step, step_taken
-from console.viewed import viewed
-from console.voice import VoiceMissing
 from console.watching import WatchedPage
 from db.campaigns import CampaignRow, load_campaign
 from db.engine import reading

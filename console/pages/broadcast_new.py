@@ -7,14 +7,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from broadcasts.campaign import Refused
 from broadcasts.service import load_audiences, preview, save_audience
-from console.compose_page import Shown, compose_page, reach_content, renamed, words_of
-from console.composing import form_of
-from console.filling import language_of
+from console.broadcasts.compose_page import Shown, compose_page, reach_content, renamed, words_of
+from console.broadcasts.composing import form_of
+from console.forms.filling import language_of
+from console.forms.sending import Unsaid, keep_draft, may_start, named_audience, person_of, said
+from console.forms.typed import Typed
+from console.forms.upload import TypedForm
 from console.frame import Frame, frame_of, part, reader_look
 from console.pages.broadcast import started
-from console.sending import Unsaid, keep_draft, may_start, named_audience, person_of, said
-from console.typed import Typed
-from console.upload import TypedForm
 from db.engine import reading, writing
 from ivr.playing_to_staff import ring_me
 from ivr.speech.templates import ready

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from console.compose_page import words_of
-from console.people_file import csv_file, xlsx_file
+from console.broadcasts.compose_page import words_of
+from console.broadcasts.people_file import csv_file, xlsx_file
 
 router = APIRouter(include_in_schema=False)
 

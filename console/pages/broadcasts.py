@@ -8,16 +8,16 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from console.campaign_lines import MOST, campaign_lines
-from console.compose_page import words_of
+from console.access.viewed import viewed
+from console.broadcasts.campaign_lines import MOST, campaign_lines
+from console.broadcasts.compose_page import words_of
+from console.broadcasts.speaking import voice_of
+from console.broadcasts.voice import VoiceMissing
+from console.broadcasts.words import MessageWords
 from console.frame import Frame, frame_of, page, part
 from console.live import Parts
-from console.message_words import MessageWords
 from console.pages.stream import streamed
-from console.speaking import voice_of
 from console.staff_names import staff_names
-from console.viewed import viewed
-from console.voice import VoiceMissing
 from console.watching import WatchedPage
 from db.engine import reading
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 
+from console.access.scope import scope_of
+from console.access.viewed import viewed
 from console.frame import frame_of, page, reader_look, reader_of
 from console.say import Say, outcome_key
-from console.scope import scope_of
 from console.today import Dialled, bounds, names_of_calls, read_calls
-from console.viewed import viewed
 from db.engine import reading
 
 router = APIRouter(include_in_schema=False)

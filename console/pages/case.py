@@ -9,17 +9,17 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from console.access.scope import scope_of, within
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
-from console.case_view import CaseView, read_case
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.typed import Typed
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_look, reader_of
-from console.scope import scope_of, within
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.typed import Typed
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.watch_names import people_names, watch_words
-from console.watch_vocabulary import LADDER, RUNGS
+from console.watch.case_view import CaseView, read_case
+from console.watch.names import people_names, watch_words
+from console.watch.vocabulary import LADDER, RUNGS
 from db.engine import reading
 from people.seniors import Language
 from wellness_checks.case import Refused

@@ -8,16 +8,16 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from console.access.scope import scope_of, sees_area, within
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_of
-from console.plates import address_of, home_of
-from console.scope import scope_of, sees_area, within
-from console.sending import person_of
-from console.squares import square
-from console.submitting import new_submission, submitted
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.watch_names import watch_words
+from console.watch.names import watch_words
+from console.watch.plates import address_of, home_of
+from console.watch.squares import square
 from db import visits
 from db.areas import load_areas
 from db.engine import reading

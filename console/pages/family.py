@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from console.family_view import care_card
+from console.access.viewing import viewed
+from console.broadcasts.vocabulary import TAGS
 from console.frame import frame_of, page, reader_look, reader_of
-from console.message_vocabulary import TAGS
 from console.say import Say
-from console.viewing import viewed
+from console.watch.family_view import care_card
 from db.engine import writing
 from people.staff import Role
 

@@ -3,17 +3,17 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.agreeing import ACTS
+from console.access.scope import scope_of, within
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.typed import Typed
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_of
-from console.scope import scope_of, within
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.typed import Typed
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.watch_names import people_names, watch_words
-from console.watch_vocabulary import HOLD_REASONS
+from console.watch.agreeing import ACTS
+from console.watch.names import people_names, watch_words
+from console.watch.vocabulary import HOLD_REASONS
 from db.engine import reading
 from db.holds import not_over
 from db.tasks import open_tasks

@@ -9,15 +9,15 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from console.access.scope import scope_of, within
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.typed import Typed
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_of
-from console.scope import scope_of, within
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.typed import Typed
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.watch_names import people_names, watch_words
+from console.watch.names import people_names, watch_words
 from db.engine import reading
 from db.histories import Resident
 from wellness_checks.after_outage import Hole, hole_of

@@ -6,8 +6,8 @@ import secrets
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from console.access.guard import NotForYou
 from console.frame import frame_of
-from console.guard import NotForYou
 
 router = APIRouter(include_in_schema=False)
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")

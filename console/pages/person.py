@@ -6,18 +6,18 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from console.agreeing import ACTS
+from console.access.scope import scope_of, within
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.typed import Typed
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_of
-from console.person_view import KINDS, PersonView, read_person
-from console.scope import scope_of, within
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.typed import Typed
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.watch_names import people_names, watch_words
-from console.watch_vocabulary import HOLD_REASONS
+from console.watch.agreeing import ACTS
+from console.watch.names import people_names, watch_words
+from console.watch.person_view import KINDS, PersonView, read_person
+from console.watch.vocabulary import HOLD_REASONS
 from db.engine import reading
 from db.searching import people_like
 from wellness_checks.case import Refused

@@ -7,12 +7,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from broadcasts.campaign import Refused
+from console.access.viewed import viewed
 from console.frame import frame_of, page, reader_look
-from console.report_page import Faults, content_of, refused_content, rows_content
-from console.report_presets import fitting, last_28, last_month
-from console.report_query import SoughtReport
-from console.report_reading import Asking, asked_of, file_of, read_choices, read_report
-from console.viewed import viewed
+from console.reports.page import Faults, content_of, refused_content, rows_content
+from console.reports.presets import fitting, last_28, last_month
+from console.reports.query import SoughtReport
+from console.reports.reading import Asking, asked_of, file_of, read_choices, read_report
 from reports.asking import Kind, Question
 from reports.calls import Per
 from reports.formats.writing import Format

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.beginning import try_of
+from console.access.beginning import try_of
+from console.access.own_account import begin_second, confirm_second, drop_second, noted
+from console.access.refused import Refused
+from console.access.second import shown as picture_of
 from console.frame import frame_of, page
-from console.own_account import begin_second, confirm_second, drop_second, noted
 from console.pages.account import count_wrong, fault_of, shown, signed_of, wait_of
-from console.refused import Refused
-from console.second import shown as picture_of
 from db.accounts import keys_of
 from db.engine import reading, writing
 

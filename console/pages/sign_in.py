@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.beginning import begun, note, refused_once, try_of
+from console.access.beginning import begun, note, refused_once, try_of
+from console.access.passwords import matches
+from console.access.second_step import code_fits
+from console.access.sessions import SESSION_COOKIE, fingerprint
+from console.access.signing import SECOND_COOKIE, SECOND_LIFE
+from console.access.trying import Try, readable, seconds_to_wait
 from console.frame import Frame, frame_of, local, page, set_cookie, standing_of
-from console.passwords import matches
-from console.second_step import code_fits
-from console.sessions import SESSION_COOKIE, fingerprint
-from console.signing import SECOND_COOKIE, SECOND_LIFE
-from console.trying import Try, readable, seconds_to_wait
 from db.accounts import keys_of
 from db.engine import reading, writing
 from db.sessions import end_session

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.beginning import note
+from console.access.beginning import note
+from console.access.throttle import PER_PLACE, WINDOW
 from console.frame import frame_of, page, reader_of
 from console.pages.account import times_of
-from console.throttle import PER_PLACE, WINDOW
 from db.engine import reading, writing
 from db.sign_ins import KEPT, forget_failures, tried_since
 from db.staff import accounts_by_login

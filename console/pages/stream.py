@@ -9,14 +9,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from console.access.guard import signed_in
+from console.access.scope import area_of
+from console.access.sessions import SESSION_COOKIE
+from console.access.viewed import viewed
 from console.frame import Frame, frame_of, reader_look
-from console.guard import signed_in
 from console.live import Message
 from console.lives import Closing
 from console.pages.today import Source
-from console.scope import area_of
-from console.sessions import SESSION_COOKIE
-from console.viewed import viewed
 
 router = APIRouter(include_in_schema=False)
 RECHECK_SECONDS = 20

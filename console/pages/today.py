@@ -8,15 +8,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Engine
 
+from console.access.scope import area_of, scope_of_area
+from console.access.viewed import viewed
 from console.changes import Changes
 from console.frame import frame_of, page, part, reader_look
 from console.heartbeat import Controller, controller
 from console.live import Parts
 from console.say import Say
-from console.scope import area_of, scope_of_area
 from console.settings import LANGUAGES, ConsoleSettings
 from console.today import Today, read_today
-from console.viewed import viewed
 from db.engine import reading
 
 router = APIRouter(include_in_schema=False)

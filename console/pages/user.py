@@ -6,13 +6,13 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from console.account_changes import change_account, end_all, mark_of, reset_password, reset_second
-from console.account_words import MAY, NOTED, ROLES, browser
-from console.accounts import Wanted
+from console.access.account_changes import change_account, end_all, mark_of, reset_password, reset_second
+from console.access.account_words import MAY, NOTED, ROLES, browser
+from console.access.accounts import Wanted
+from console.access.refused import Refused
 from console.frame import frame_of, page, reader_of
 from console.pages.account import fault_of, times_of
 from console.pages.users import Typed, areas_of
-from console.refused import Refused
 from db.accounts import keys_of
 from db.audit import latest
 from db.engine import reading, writing

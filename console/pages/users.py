@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from console.account_changes import new_account
-from console.account_words import MAY, ROLES
-from console.accounts import Wanted
+from console.access.account_changes import new_account
+from console.access.account_words import MAY, ROLES
+from console.access.accounts import Wanted
+from console.access.refused import Refused
+from console.access.users_view import MOST, users
 from console.frame import frame_of, page, reader_look, reader_of
 from console.pages.account import fault_of, times_of
-from console.refused import Refused
-from console.users_view import MOST, users
 from db.areas import load_areas
 from db.engine import reading, writing
 from people.areas import Area

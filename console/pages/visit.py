@@ -8,17 +8,17 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from console.access import DESK
+from console.access.scope import scope_of
+from console.access.table import DESK
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.typed import Typed
 from console.frame import frame_of, page, reader_of
-from console.photographs import Sent, SentForm, picture, stored
-from console.scope import scope_of
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.typed import Typed
-from console.viewed import viewed
-from console.visit_view import VisitView, visit_view
-from console.watch_names import people_names, watch_words
+from console.watch.names import people_names, watch_words
+from console.watch.photographs import Sent, SentForm, picture, stored
+from console.watch.visit_view import VisitView, visit_view
 from db import photos
 from db.engine import reading
 from db.photos import PhotoRow

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.access import DESK
+from console.access.scope import scope_of, sees_area
+from console.access.table import DESK
+from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.typed import Typed
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_of
-from console.scope import scope_of, sees_area
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.typed import Typed
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.visit_view import visit_list
-from console.watch_names import watch_words
+from console.watch.names import watch_words
+from console.watch.visit_view import visit_list
 from db.engine import reading
 from people.ids import StaffId
 from people.staff import Staff

@@ -8,16 +8,16 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from console.access.scope import area_of, scope_of
+from console.access.viewed import viewed
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.upload import TypedForm
 from console.frame import Frame, frame_of, page, part, reader_look, reader_of
 from console.live import Parts
 from console.pages.stream import streamed
-from console.scope import area_of, scope_of
-from console.sending import person_of
-from console.submitting import new_submission, submitted
-from console.upload import TypedForm
-from console.viewed import viewed
-from console.watch_names import people_names, words_for
-from console.watch_view import WatchView, read_watch
+from console.watch.names import people_names, words_for
+from console.watch.view import WatchView, read_watch
 from console.watching import WatchedPage
 from db.engine import reading
 from db.staff import Account

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from console.access import LEADS
+from console.access.table import LEADS
+from console.forms.sending import person_of
+from console.forms.submitting import new_submission, submitted
+from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_look
-from console.sending import person_of
-from console.submitting import new_submission, submitted
 from console.times import Times
-from console.upload import TypedForm
 from console.way_words import WayWords
 from console.ways_view import drill_now, ways_out
 from console.words import catalogues

@@ -6,11 +6,11 @@ from typing import NoReturn
 import typer
 from sqlalchemy import Engine
 
-from console.account_changes import reset_password
-from console.accounts import add_user
-from console.refused import Refused
-from console.tokens import make_token, stands
-from console.users_view import users
+from console.access.account_changes import reset_password
+from console.access.accounts import add_user
+from console.access.refused import Refused
+from console.access.tokens import make_token, stands
+from console.access.users_view import users
 from db.api_tokens import all_tokens, revoke_token
 from db.audit import AuditRow, record
 from db.engine import open_engine, reading, writing

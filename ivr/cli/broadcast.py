@@ -13,7 +13,7 @@ import typer
 from broadcasts.campaign import Refused, State
 from broadcasts.drafts import RECORDING, SPOKEN, TEXT, Draft
 from broadcasts.service import cancel, clone, pause, resume
-from console.people_table import as_csv
+from console.broadcasts.people_table import as_csv
 from db.campaigns import CampaignRow
 from ivr import settings as site_settings
 from ivr.cli import broadcast_options as o

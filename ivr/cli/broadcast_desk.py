@@ -13,9 +13,9 @@ from broadcasts.drafts import RECORDING, Draft
 from broadcasts.filters import Filter
 from broadcasts.service import PersonLine, Preview, Progress, Started, create, preview, progress, start
 from broadcasts.settings import BroadcastSettings
-from console.campaign_lines import CampaignLine, campaign_lines, line_of
-from console.campaign_view import everybody, offered
-from console.message_words import MessageWords
+from console.broadcasts.campaign_lines import CampaignLine, campaign_lines, line_of
+from console.broadcasts.campaign_view import everybody, offered
+from console.broadcasts.words import MessageWords
 from db.areas import load_areas
 from db.campaigns import CampaignRow, load_campaign
 from db.engine import open_engine, reading, writing

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from broadcasts.listening import Grade
 from broadcasts.service import PersonLine, Preview, Progress
-from console.campaign_lines import CampaignLine
-from console.message_words import MessageWords
+from console.broadcasts.campaign_lines import CampaignLine
+from console.broadcasts.words import MessageWords
 
 WIDTH = 32
 GRADES = tuple(grade.word for grade in sorted(Grade, reverse=True))

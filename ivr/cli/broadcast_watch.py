@@ -8,7 +8,7 @@ from rich.live import Live
 
 from broadcasts.campaign import State
 from broadcasts.service import Progress
-from console.campaign_lines import CampaignLine
+from console.broadcasts.campaign_lines import CampaignLine
 from ivr.cli.broadcast_desk import Desk
 from ivr.cli.broadcast_text import figures, screen
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from console.voice import VoiceMissing
+from console.broadcasts.voice import VoiceMissing
 from db.importing import UnknownKind, UnreadableFile
 from db.refusals import DatabaseRefused
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown

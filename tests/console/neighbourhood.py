@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from console.accounts import add_user
+from console.access.accounts import add_user
 from console.settings import ConsoleSettings
 from db import (
     areas,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from console.accounts import add_user
+from console.access.accounts import add_user
 from console.settings import ConsoleSettings
 from db import cases, homes, outages, staff, tasks, telephone_states, visits, watch
 from db.cases import CaseRow

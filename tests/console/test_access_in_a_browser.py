@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from console.second import code_at
+from console.access.second import code_at
 from db.accounts import keys_of
 from db.engine import reading, writing
 from db.sessions import end_sessions

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from console import message_vocabulary as known
-from console.campaign_view import GRADES, LEFT_OUT
+from console.broadcasts import vocabulary as known
+from console.broadcasts.campaign_view import GRADES, LEFT_OUT
 from db.records import batches
 from tests.console import messages
 from tests.console import neighbourhood as here

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, select
 
-from console.plates import plate_of
+from console.watch.plates import plate_of
 from db import cases, visits
 from db.engine import open_engine, reading, writing
 from db.schema.work import audit

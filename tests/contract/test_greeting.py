@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select
 
 from broadcasts.campaign import Audio, Refused
 from broadcasts.service import BroadcastSettings
-from console.voice import VoiceMissing
+from console.broadcasts.voice import VoiceMissing
 from db import campaigns
 from db.campaigns import CampaignRow
 from db.engine import open_engine, reading, writing

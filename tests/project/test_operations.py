@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.measuring import Measuring
+from console.metrics.measuring import Measuring
 from ivr.cli.serving import Part
 from ivr.supervision import KINDS
 from tests.console import neighbourhood as here

@@ -6,7 +6,7 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine
 
-from console.measuring import Measuring
+from console.metrics.measuring import Measuring
 from console.settings import ConsoleSettings
 from db import ways
 from db.engine import writing

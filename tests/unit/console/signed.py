@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from sqlalchemy import Engine
 
-from console.accounts import add_user
-from console.sessions import SESSION_COOKIE, Span, begin
-from console.signing import FORM_COOKIE, FORM_HEADER, Signer
+from console.access.accounts import add_user
+from console.access.sessions import SESSION_COOKIE, Span, begin
+from console.access.signing import FORM_COOKIE, FORM_HEADER, Signer
 from db.engine import writing
 from db.staff import Account, account_of_login, save_accounts
 from people.ids import StaffId

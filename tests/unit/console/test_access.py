@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from starlette.routing import Mount
 
-from console.access import ANYBODY, DESK, HOMES, PERSONAL, ROUTES, SETTLING, Verdict, home, verdict
+from console.access.table import ANYBODY, DESK, HOMES, PERSONAL, ROUTES, SETTLING, Verdict, home, verdict
 from console.app import create_app
 from db.accounts import AccountKeys, save_keys
 from db.audit import latest

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from console.account_words import browser
-from console.second import code_at
+from console.access.account_words import browser
+from console.access.second import code_at
 from db.accounts import AccountKeys, keys_of, save_keys
 from db.audit import latest
 from db.engine import reading, writing

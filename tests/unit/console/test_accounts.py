@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Engine
 
-from console.accounts import Refused, add_user
-from console.passwords import matches
+from console.access.accounts import Refused, add_user
+from console.access.passwords import matches
 from db.engine import reading, writing
 from db.staff import Account, account_of_login, save_accounts
 from people.ids import StaffId

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.masking import SIGHTS, number_for
+from console.access.masking import SIGHTS, number_for
 from people.staff import Role
 
 NUMBER = "+8613800138017"

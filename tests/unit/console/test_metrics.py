@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine
 
 from console.app import create_app
-from console.measuring import Measuring
+from console.metrics.measuring import Measuring
 from tests.console import neighbourhood as here
 from tests.console.serving import serving
 from tests.unit.console.scraped import OFTEN, scraped, wholly_set

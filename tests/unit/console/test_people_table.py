@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from broadcasts.service import PersonLine
-from console.message_words import MessageWords, evidence_of
-from console.people_table import as_csv, as_xlsx, harmless
+from console.broadcasts.people_table import as_csv, as_xlsx, harmless
+from console.broadcasts.words import MessageWords, evidence_of
 from tests.console.neighbourhood import NOW
 
 HER = PersonLine(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from console.press_tally import RING_BOUNDS, Histogram, PressTally
+from console.metrics.press_tally import RING_BOUNDS, Histogram, PressTally
 from db import calls, incidents
 from db.engine import reading, writing
 from db.incidents import IncidentRow

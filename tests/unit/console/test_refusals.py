@@ -15,8 +15,9 @@ SOURCES = (
     "broadcasts/campaign.py", "broadcasts/drafts.py", "broadcasts/fitting.py", "broadcasts/starting.py",
     "broadcasts/steps.py", "broadcasts/saved.py", "broadcasts/campaigns.py", "broadcasts/scheduling.py",
     "broadcasts/recurrence.py", "ivr/speech/upload.py", "ivr/speech/personal.py", "ivr/speech/sayable.py",
-    "ivr/site_voice.py", "people/windows.py", "console/composing.py", "console/typed.py", "console/sending.py",
-    "console/speaking.py", "console/upload.py", "console/audience_choice.py",
+    "ivr/site_voice.py", "people/windows.py",
+    "console/broadcasts/composing.py", "console/forms/typed.py", "console/forms/sending.py",
+    "console/broadcasts/speaking.py", "console/forms/upload.py", "console/broadcasts/audience_choice.py",
 )  # fmt: skip
 REFUSING = frozenset({"Refused", "_refused", "BadWindows"})
 

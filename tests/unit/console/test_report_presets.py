@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from console.report_presets import Days, beside, fitting, part, presets
+from console.reports.presets import Days, beside, fitting, part, presets
 from reports.periods import By, Period
 
 MONDAY = date(2026, 3, 2)

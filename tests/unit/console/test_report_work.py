@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from console.report_work import ReportWork
+from console.reports.work import ReportWork
 
 
 class Kitchen:

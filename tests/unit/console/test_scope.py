@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from console.scope import scope_of, scope_of_area, sees_area, within
+from console.access.scope import scope_of, scope_of_area, sees_area, within
 from console.today import read_today
 from db.areas import load_areas, save_areas
 from db.calls import CallRow, save

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from console.second import code_at, code_digest, new_codes, new_secret, shown, step_of
-from console.second_step import code_fits
+from console.access.second import code_at, code_digest, new_codes, new_secret, shown, step_of
+from console.access.second_step import code_fits
 from db.accounts import AccountKeys, codes_left, replace_codes, save_keys
 from db.engine import writing
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, update
 
-from console.sessions import Span, Standing, begin, needs_touch, standing, used
+from console.access.sessions import Span, Standing, begin, needs_touch, standing, used
 from db.engine import reading, writing
 from db.sessions import end_session
 from db.staff import account_of_login, save_shifts, set_password

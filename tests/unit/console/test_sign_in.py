@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, update
 
-from console.sessions import SESSION_COOKIE
+from console.access.sessions import SESSION_COOKIE
 from db.audit import latest
 from db.engine import reading, writing
 from db.tables import staff

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.throttle import WINDOW, Limits, wait
+from console.access.throttle import WINDOW, Limits, wait
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 LATELY = NOW - timedelta(minutes=1)

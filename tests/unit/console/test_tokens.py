@@ -6,9 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from console.access.refused import Refused
+from console.access.tokens import Made, make_token, token_of
 from console.pace import Pace
-from console.refused import Refused
-from console.tokens import Made, make_token, token_of
 from db.api_tokens import all_tokens, revoke_token
 from db.audit import latest
 from db.engine import reading, writing

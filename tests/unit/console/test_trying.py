@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from console.throttle import PER_ADDRESS, PER_LOGIN, PER_PLACE
-from console.trying import Try, it_failed, it_worked, readable, seconds_to_wait
+from console.access.throttle import PER_ADDRESS, PER_LOGIN, PER_PLACE
+from console.access.trying import Try, it_failed, it_worked, readable, seconds_to_wait
 from db.engine import open_engine, reading, writing
 from db.sign_ins import forget_failures, tried_since
 

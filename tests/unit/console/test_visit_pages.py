@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from console.photographs import LARGEST_BYTES, media_of
-from console.plates import home_of, plate_of
+from console.watch.photographs import LARGEST_BYTES, media_of
+from console.watch.plates import home_of, plate_of
 from db import cases, photos, tasks, visits
 from db.engine import reading, writing
 from db.schema.work import outbox

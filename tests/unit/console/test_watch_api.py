@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
-from console.plates import plate_of
+from console.watch.plates import plate_of
 from db.engine import reading
 from db.schema.work import attempts
 from tests.console import neighbourhood as here

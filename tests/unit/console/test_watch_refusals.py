@@ -6,15 +6,15 @@ import pytest
 
 from console.book import Wanted, look_up
 from console.refusals import is_known
-from console.watch_words import WatchWords
+from console.watch.words import WatchWords
 from tests.unit.console.test_refusals import reasons
 
 SOURCES = (
     "wellness_checks/visit.py", "wellness_checks/visiting.py", "wellness_checks/visit_outcome.py",
     "wellness_checks/closing.py", "wellness_checks/climbing.py", "wellness_checks/reporting.py",
     "wellness_checks/ringing_at_once.py", "wellness_checks/monthly_visits.py", "wellness_checks/holding.py",
-    "wellness_checks/checking_in.py", "wellness_checks/others.py", "console/photographs.py", "console/agreeing.py",
-    "console/pages/visit.py", "console/pages/hole.py",
+    "wellness_checks/checking_in.py", "wellness_checks/others.py", "console/watch/photographs.py",
+    "console/watch/agreeing.py", "console/pages/visit.py", "console/pages/hole.py",
     "wellness_checks/after_outage.py", "console/pages/door.py", "console/pages/watch.py",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 
 from broadcasts.audience import Why
 from broadcasts.campaign import State
-from console import message_vocabulary as known
+from console.broadcasts import vocabulary as known
 from console.words import catalogues
 
 ROOT = Path(__file__).parents[3]

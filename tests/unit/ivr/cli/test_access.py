@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from console.passwords import matches
-from console.tokens import token_of
+from console.access.passwords import matches
+from console.access.tokens import token_of
 from db.engine import open_engine, reading
 from db.staff import account_of_login
 

@@ -15,8 +15,8 @@ from broadcasts.filters import Filter
 from broadcasts.lunar import FESTIVALS, LunarDay
 from broadcasts.recurrence import Days
 from broadcasts.service import progress, save_audience
-from console.campaign_lines import line_of
-from console.message_words import MessageWords
+from console.broadcasts.campaign_lines import line_of
+from console.broadcasts.words import MessageWords
 from db.campaigns import CampaignRow, DeliveryRow, add_deliveries, list_campaigns, load_campaign, save_campaign
 from db.engine import open_engine, reading, writing
 from db.tables import audit

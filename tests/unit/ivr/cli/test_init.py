@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from console.passwords import matches
+from console.access.passwords import matches
 from db.areas import load_areas
 from db.engine import open_engine, reading
 from db.staff import account_of_login

@@ -1,0 +1,10 @@
+"""The hotline's queue: who sits at it, breaks, shifts, messages that were left."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
