@@ -20,10 +20,12 @@ from bench import (
     press_to_ring,
     readback,
     reports,
+    screen_pop,
     setup_rate,
     speech,
     sweep,
     table_change,
+    telephones_seen,
     webhooks,
 )
 from bench.place import Bench
@@ -43,11 +45,13 @@ ALL: dict[str, Measure] = {
     "speech": speech.measure,
     "readback": readback.measure,
     "campaign": campaign.measure,
+    "screen_pop": screen_pop.measure,
     "setup_rate": setup_rate.measure,
     "audience": audience.measure,
     "webhooks": webhooks.measure,
     "reports": reports.measure,
     "sweep": sweep.measure,
+    "telephones_seen": telephones_seen.measure,
 }
 
 

@@ -16,7 +16,7 @@ from broadcasts.pacing import Candidate, Lines, Passed, Room, may_dial, room, ro
 from broadcasts.settings import BroadcastSettings
 from db import attempts, campaigns, outbox
 from db.attempts import AttemptRow, UnderWay
-from db.campaigns import CampaignRow
+from db.campaigns import CampaignRow, DeliveryRow
 from db.due import due, finish_campaigns, give_up, in_calls, ringing_campaigns
 from db.outbox import OutboxRow
 from db.ulid import new_ulid
@@ -31,6 +31,9 @@ SPARE = 50
 CALLED_OUT_FOR = timedelta(days=2)
 """A message older than this rings nobody any more; it still waits for whoever asks for it."""
 TOO_LATE = "too_late"
+EXCHANGE_AWAY = "exchange_away"
+AWAY_AFTER = timedelta(minutes=5)
+"""When a telephone that only the exchange reaches is looked at again, while the exchange is away."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -59,6 +62,7 @@ class _Look:
     campaigns: Mapping[str, CampaignRow]
     free: Room
     busy: frozenset[str]
+    inside: bool = True
 
 
 def dial_due(conn: Connection, now: datetime, lines: Lines, settings: BroadcastSettings | None = None) -> list[Intent]:
@@ -80,11 +84,11 @@ def dial_due(conn: Connection, now: datetime, lines: Lines, settings: BroadcastS
 
 def _look(conn: Connection, now: datetime, lines: Lines, rules: BroadcastSettings) -> _Look:
     ours = attempts.under_way(conn, BROADCAST)
-    ringing = {row.id: row for row in ringing_campaigns(conn, now)}
+    ringing = {row.id: row for row in ringing_campaigns(conn, now) if lines.inside or row.text}
     in_use = sum(one.many for one in ours)
     free = room(lines, in_use=in_use, on_trunks=_on_trunks(ours), campaigns=_of_campaigns(conn, ringing, ours, now))
     busy = _busy(conn) if free.calls > 0 and ringing else frozenset[str]()
-    return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=busy)
+    return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=busy, inside=lines.inside)
 
 
 def _busy(conn: Connection) -> frozenset[str]:
@@ -100,10 +104,12 @@ def _dial_some(conn: Connection, look: _Look, of: Collection[str]) -> tuple[_Loo
     outside = any(free > 0 for free in look.free.trunks.values())
     rows = due(conn, look.now, many, of=open_ones, fresh_since=look.now - CALLED_OUT_FOR, outside=outside)
     asked = ask(conn, rows, look.now, look.campaigns, look.rules)
-    choice = may_dial([_candidate(one) for one in asked.ready], look.free, busy=look.busy)
-    busy = [in_use(one.row, look.now) for one in asked.ready if choice.passed.get(one.row.id) is Passed.IN_USE]
-    campaigns.save_deliveries(conn, [*asked.put_off, *busy])
-    chosen = [(one, choice.chosen[one.row.id]) for one in asked.ready if one.row.id in choice.chosen]
+    ready = [one for one in asked.ready if look.inside or one.telephone.number]
+    away = [_away(one.row, look.now) for one in asked.ready if one not in ready]
+    choice = may_dial([_candidate(one, look.inside) for one in ready], look.free, busy=look.busy)
+    busy = [in_use(one.row, look.now) for one in ready if choice.passed.get(one.row.id) is Passed.IN_USE]
+    campaigns.save_deliveries(conn, [*asked.put_off, *busy, *away])
+    chosen = [(one, choice.chosen[one.row.id]) for one in ready if one.row.id in choice.chosen]
     made = _intend(conn, look, chosen)
     return replace(look, free=choice.left, busy=choice.busy), made, len(rows) == many
 
@@ -155,12 +161,17 @@ def _order(intent: Intent, now: datetime) -> OutboxRow:
     return OutboxRow(id=f"dial-{intent.attempt}", kind=KIND, payload=json.dumps(asdict(intent)), created_at=now)
 
 
-def _candidate(one: Ready) -> Candidate:
+def _away(row: DeliveryRow, now: datetime) -> DeliveryRow:
+    """Only the exchange reaches her telephone, and it is away: looked at again, which uses up no try."""
+    return replace(row, why=EXCHANGE_AWAY, next_try_at=now + AWAY_AFTER)
+
+
+def _candidate(one: Ready, inside: bool) -> Candidate:
     return Candidate(
         id=one.row.id,
         household=one.telephone.household,
         campaign=one.row.campaign_id,
-        outside=one.telephone.kind is TerminalKind.LINE,
+        outside=one.telephone.kind is TerminalKind.LINE or not inside,
     )
 
 

@@ -33,11 +33,15 @@ class TrunkUse:
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """What messages may use at this moment. `channels`: calls at a time; `dials`: how many may begin now."""
+    """What messages may use at this moment. `channels`: calls at a time; `dials`: how many may begin now.
+
+    `inside` False: the exchange is away, and telephones that register with it are reached by their numbers alone.
+    """
 
     channels: int
     dials: int
     trunks: tuple[TrunkUse, ...] = ()
+    inside: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
+from starlette.routing import WebSocketRoute
 
 from console import problems
 from console.access.guard import admit, own_form
@@ -18,10 +19,15 @@ from console.api import broadcast_steps as api_broadcast_steps
 from console.api import broadcasts as api_broadcasts
 from console.api import calls as api_calls
 from console.api import cases as api_cases
+from console.api import holes as api_holes
 from console.api import incidents as api_incidents
 from console.api import people as api_people
+from console.api import providers as api_providers
+from console.api import queue as api_queue
 from console.api import reports as api_reports
+from console.api import requests as api_requests
 from console.api import tasks as api_tasks
+from console.api import telephones as api_telephones
 from console.api import visits as api_visits
 from console.api import ways as api_ways
 from console.description import describe
@@ -38,6 +44,11 @@ from console.pages import (
     broadcasts,
     calls,
     case,
+    demo,
+    desk,
+    desk_call,
+    desk_telephone,
+    directory,
     door,
     family,
     health,
@@ -46,11 +57,16 @@ from console.pages import (
     look,
     metrics,
     person,
+    provider,
+    queue,
     reports,
+    requests,
     second_factor,
     sign_in,
     sign_ins,
     stream,
+    tasks,
+    telephones,
     today,
     user,
     users,
@@ -60,13 +76,16 @@ from console.pages import (
     ways,
 )
 from console.settings import ConsoleSettings
+from console.telephone import proxy
 
 _PAGES = (
     health, metrics, look, sign_in, account, second_factor, users, user, sign_ins, family,
-    today, calls, stream, broadcasts, broadcast_new, broadcast_people, broadcast,
-    api_calls, api_incidents, api_tasks, api_broadcasts, api_broadcast_recordings,
+    desk, desk_call, desk_telephone, directory, today, calls, stream,
+    broadcasts, broadcast_new, broadcast_people, broadcast,
+    api_calls, api_incidents, api_holes, api_tasks, api_broadcasts, api_broadcast_recordings,
     api_broadcast_steps, reports, api_reports, watch, hole, case, visits, visit, door, person, holds,
-    api_cases, api_visits, api_people,
+    api_cases, api_visits, api_people, queue, api_queue, tasks, requests, provider, api_requests, api_providers,
+    telephones, api_telephones,
     ways, api_ways,
 )  # fmt: skip
 """In the order in which addresses are looked up: /broadcasts/new before /broadcasts/{campaign}."""
@@ -86,9 +105,12 @@ def create_app(engine: Engine, settings: ConsoleSettings) -> FastAPI:
     )  # fmt: skip
     for module in _PAGES:
         app.include_router(module.router)
+    if settings.kitchen is not None:
+        app.include_router(demo.router)
     if settings.scripts and settings.scripts.is_dir():
         app.mount("/static/vendor", StaticFiles(directory=settings.scripts))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    app.router.routes.append(WebSocketRoute(proxy.PATH, proxy.sip))
     problems.answer_problems(app)
     app.openapi = describe(app)  # type: ignore[method-assign]
     app.add_middleware(SecurityHeaders)
@@ -100,7 +122,8 @@ async def _watching(app: FastAPI) -> AsyncIterator[None]:
     frame: Frame = app.state.frame
     watcher = asyncio.create_task(frame.live.run())
     try:
-        yield
+        async with frame.settings.telephones or nullcontext():
+            yield
     finally:
         watcher.cancel()
         with suppress(asyncio.CancelledError):

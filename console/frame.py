@@ -21,6 +21,7 @@ from console.metrics.measuring import Measuring
 from console.pace import Pace
 from console.reports.work import ReportWork
 from console.settings import ConsoleSettings
+from console.telephone.lines import Lines
 from console.words import catalogues
 from db.staff import Account
 from people.staff import Role
@@ -38,6 +39,8 @@ class Frame:
     """Every other page that renews itself."""
     measuring: Measuring
     """What `/metrics` tells."""
+    lines: Lines = field(default_factory=Lines)
+    """The browser telephones that are open."""
     reports: ReportWork = field(default_factory=ReportWork)
 
 
@@ -85,7 +88,8 @@ def page(request: Request, template: str, status: int = 200, **content: Any) -> 
     html = templates(look.language).get_template(template).render(
         look=look, site=frame.settings.site, reader=reader_of(request), path=request.url.path,
         here=_here(request), form_token=frame.signer.form_token(key), may=partial(_may, reader_of(request)),
-        elsewhere=standing.elsewhere if standing else (), **content,
+        elsewhere=standing.elsewhere if standing else (),
+        demonstrated=frame.settings.kitchen is not None, **content,
     )  # fmt: skip
     response = HTMLResponse(html, status_code=status)
     if FORM_COOKIE not in request.cookies:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from console import vocabulary as known
+from console.second.words import SecondWords
 from console.times import Times
 from console.watch import vocabulary as watch
 from console.way_words import WayWords
@@ -40,6 +41,7 @@ _REMARKS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"telephone out of order or off the hook: (?P<telephone>\w+) since (?P<at>[\d-]{10} \d\d:\d\d) UTC"),
      N_("%(telephone)s since %(at)s")),
     (re.compile(r"(?P<n>\d+) silent at once"), N_("%(n)s silent at once")),
+    (re.compile(r"(?P<n>\d) of 5 stars"), N_("%(n)s of 5 stars")),
     (re.compile(r"no link to the exchange \((?P<link>\w+)\): (?P<why>.+)"),
      N_("no link to the exchange (%(link)s): %(why)s")),
     (re.compile(r"(?P<n>\d+) MB free in (?P<place>.+)"), N_("%(n)s MB free in %(place)s")),
@@ -55,6 +57,8 @@ _REMARKS: Sequence[tuple[re.Pattern[str], str]] = (
      N_("a visitor found an emergency in a home without a telephone in service: ring the visitor and the ambulance")),
     (re.compile(r"no drill of the way out (?P<way>\w+) since (?P<at>[\d-]{10} \d\d:\d\d) UTC"),
      N_("%(way)s: no drill got through since %(at)s")),
+    (re.compile(r"the second exchange carries the work: (?P<carried>.+)"), N_("%(carried)s")),
+    (re.compile(r"the second exchange does not answer: (?P<why>.+)"), N_("it says: %(why)s")),
     (re.compile(r"drill of the way out (?P<way>\w+): (?P<fault>[\w.]+)"), N_("%(way)s: %(fault)s")),
 )  # fmt: skip
 
@@ -101,11 +105,15 @@ def _reason(times: Times, value: str) -> str:
     return times.words.gettext(watch.HOLD_REASONS[value]) if value in watch.HOLD_REASONS else value
 
 
+def _carried(times: Times, value: str) -> str:
+    return SecondWords(times=times).reason(value)
+
+
 def _fault(times: Times, value: str) -> str:
     return WayWords(times=times).fault(value)
 
 
 _READ: Mapping[str, Callable[[Times, str], str]] = {
     "first": _day, "last": _day, "at": _moment, "what": _sign, "state": _state, "telephone": _telephone,
-    "reason": _reason, "fault": _fault,
+    "reason": _reason, "fault": _fault, "carried": _carried,
 }  # fmt: skip

@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 from console.access.scope import Scope, within
 from console.book import Book, Wanted, look_up
 from console.figures import Figures, count, presses_between, wait_of_emergency
+from db import second_exchange
 from db.call_lines import CallLine, calls_between
 from db.calls import LegRow, load_legs
 from db.campaigns import CampaignRow, Progress, list_campaigns, progress
 from db.cases import CaseRow, open_cases
 from db.incidents import IncidentEvent, IncidentRow, load, open_incidents, opened_between, timeline
+from db.second_exchange import SwitchRow
 from db.tasks import TaskRow, open_tasks
 from db.visits import VisitRow, open_visits
 from db.watch import WatchRow, load_watch
@@ -81,6 +83,8 @@ class Today:
     all_tasks: int
     campaigns: tuple[Going, ...]
     book: Book
+    carries: SwitchRow | None = None
+    """Who carries the calls; None: nobody has ever looked."""
 
 
 def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
@@ -102,7 +106,7 @@ def read_today(conn: Connection, now: datetime, zone: str, scope: Scope = None) 
     return Today(
         now=now, day=day, figures=count(presses_between(conn, since, until, scope)),
         open=opened, closed=closed, calls=calls, silent=silent, tasks=tuple(tasks[:MOST_TASKS]),
-        all_tasks=len(tasks), all_silent=len(cases), campaigns=_going(conn),
+        all_tasks=len(tasks), all_silent=len(cases), campaigns=_going(conn), carries=second_exchange.standing(conn),
         book=look_up(conn, _wanted((*opened, *closed), calls, silent, tasks[:MOST_TASKS])),
     )  # fmt: skip
 

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Table
 
 from db import areas, homes, providers, staff, terminals
 from db.schema import site as tables
+from db.schema.staff import holds as holds_table
+from db.schema.staff import shifts as shifts_table
 from db.schema.staff import staff as staff_table
 from people.importing import Entry
 from people.kinds import SeniorLine, StaffLine, TerminalLine
@@ -51,6 +53,8 @@ class Shelf:
 
     key: str
     """The column a repeated row is told by."""
+    table: Table
+    """Where its rows are kept, one for each."""
     id_of: Callable[[Any], str]
     load: Callable[[Connection, Collection[str]], Mapping[Any, Any]]
     save: Callable[[Connection, Sequence[Any]], None]
@@ -150,39 +154,45 @@ _at_home = partial(_to, tables.households, "household")
 
 SHELVES: Mapping[str, Shelf] = {
     "areas": Shelf(
-        key="id", id_of=_key, load=areas.load_areas, save=areas.save_areas, becomes=merged,
+        key="id", table=tables.areas, id_of=_key, load=areas.load_areas, save=areas.save_areas, becomes=merged,
         refers=partial(_to, tables.areas, "parent"),
     ),
     "seniors": SeniorShelf(
-        key="id", id_of=lambda line: str(line.senior.id), load=homes.load_seniors, save=_save_seniors,
+        key="id", table=tables.seniors,
+        id_of=lambda line: str(line.senior.id), load=homes.load_seniors, save=_save_seniors,
         becomes=merged, refers=_senior_refers,
     ),
     "contacts": Shelf(
-        key="id", id_of=_key, load=homes.load_contacts, save=homes.save_contacts, becomes=merged,
+        key="id", table=tables.contacts, id_of=_key, load=homes.load_contacts, save=homes.save_contacts, becomes=merged,
         refers=_at_home,
     ),
     "terminals": Shelf(
-        key="id", id_of=lambda line: str(line.terminal.id), load=terminals.load_secret_terminals,
+        key="id", table=tables.terminals,
+        id_of=lambda line: str(line.terminal.id), load=terminals.load_secret_terminals,
         save=terminals.save_terminals, becomes=_terminal_becomes,
         refers=lambda line: _at_home(line.terminal),
         mark=lambda line: _marked("number", line.terminal.number if line.terminal.active else ""),
         holders=_number_holders,
     ),
     "providers": Shelf(
-        key="id", id_of=_key, load=providers.load_providers, save=providers.save_providers, becomes=merged,
+        key="id", table=tables.providers,
+        id_of=_key, load=providers.load_providers, save=providers.save_providers, becomes=merged,
         refers=_two,
     ),
     "staff": Shelf(
-        key="id", id_of=lambda line: str(line.person.id), load=staff.load_accounts, save=staff.save_accounts,
+        key="id", table=staff_table,
+        id_of=lambda line: str(line.person.id), load=staff.load_accounts, save=staff.save_accounts,
         becomes=_staff_becomes, refers=lambda line: _to(tables.areas, "area", line.person),
         mark=lambda line: _marked("login", line.login or ""), holders=_login_holders,
     ),
     "rota": Shelf(
-        key="starts", id_of=staff.shift_id, load=staff.load_shifts, save=staff.save_shifts, becomes=merged,
+        key="starts", table=shifts_table,
+        id_of=staff.shift_id, load=staff.load_shifts, save=staff.save_shifts, becomes=merged,
         refers=partial(_to, staff_table, "staff"),
     ),
     "holds": Shelf(
-        key="starts_on", id_of=staff.hold_id, load=staff.load_holds, save=staff.save_holds, becomes=merged,
+        key="starts_on", table=holds_table,
+        id_of=staff.hold_id, load=staff.load_holds, save=staff.save_holds, becomes=merged,
         refers=partial(_to, tables.seniors, "senior"),
     ),
 }  # fmt: skip

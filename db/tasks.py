@@ -29,6 +29,8 @@ class TaskRow:
     closed_at: datetime | None = None
     outcome: str = ""
     note: str = ""
+    snoozed_until: datetime | None = None
+    snoozed_why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,14 @@ def put_back(conn: Connection, task_id: str, person: str) -> TaskRow | NotYours:
     """Open for everybody again; only by whoever has it."""
     held = (tasks.c.id == task_id, tasks.c.state == "taken", tasks.c.owner_id == person)
     return _step(conn, task_id, conn.execute(update(tasks).where(*held).values(state="open", owner_id=None)).rowcount)
+
+
+def snooze(conn: Connection, task_id: str, person: str, *, until: datetime, why: str) -> TaskRow | NotYours:
+    """Not before `until`; in the hands of whoever puts it off, and only theirs or nobody's."""
+    free = or_(tasks.c.state == "open", tasks.c.owner_id == person)
+    change = update(tasks).where(tasks.c.id == task_id, tasks.c.state != "done", free)
+    later = change.values(state="taken", owner_id=person, snoozed_until=until, snoozed_why=why)
+    return _step(conn, task_id, conn.execute(later).rowcount)
 
 
 def finish(

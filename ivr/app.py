@@ -23,6 +23,7 @@ from ivr.controller import Controller
 from ivr.deciding import Deciding
 from ivr.dialler import Dialler
 from ivr.greeting import greet_if_due
+from ivr.in_hand.following import follow as follow_in_hand
 from ivr.lamps import Lamps
 from ivr.leftover_rows import LeftoverRows
 from ivr.leftover_sounds import drop_sounds
@@ -30,16 +31,29 @@ from ivr.linked import Linked
 from ivr.loaded import Loaded
 from ivr.own_words import site_speaker, speak_own_words
 from ivr.perform import Performer
+from ivr.probing import asking
+from ivr.probing import keeping as numbers
+from ivr.probing.probing import Destination
+from ivr.probing.settings import probe_rules
 from ivr.push import Pusher
 from ivr.pushing import FAMILIES
+from ivr.queue import following as queue_following
+from ivr.queue.keeping import QueueKeeper
 from ivr.recorded import keep_phrases
 from ivr.replies import Replies, ears
+from ivr.requests import telephone as provider_calls
+from ivr.requests.asking import ask_due
+from ivr.requests.late import tell_late
+from ivr.requests.opening import opener
+from ivr.requests.settings import kinds_of
 from ivr.runs import start_due_runs
+from ivr.second_exchange.carrying import Carrying
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice
 from ivr.supervising import Supervising
 from ivr.taking import Taking
 from ivr.telephone_watch import TelephoneWatch
+from ivr.telephones import onboarding
 from ivr.telling import tell_family
 from ivr.ticks import Ticks
 from ivr.unwanted import no_longer_wanted
@@ -67,6 +81,7 @@ class App:
         self.rules = care.broadcast_settings(settings)
         self.watch_rules = watch = care.watch_settings(settings)
         self.drill_rules = drills.drill_rules(settings)
+        self.probe_rules = probe_rules(settings)
         self.decide = Deciding(self.engine, self.clock, turn)
         self.loaded = Loaded(self.engine, settings, self.clock)
         self.ways = WayWatch([trunk.name for trunk in settings.trunks])
@@ -79,7 +94,11 @@ class App:
                 tell_family,
                 keep_phrases(settings),
                 lambda conn, book, event: self.replies.listen(conn, book, event),
+                follow_in_hand,
+                queue_following.listener(settings.exchange.root / "spool", self.clock),
                 watch_calls.listener(watch, lambda verdict: self.verdicts.say(verdict)),
+                opener(kinds_of(settings.requests)),
+                provider_calls.listener(settings.zone, lambda verdict: self.verdicts.say(verdict)),
             ],
             followers=[
                 care.follower(settings, self._freed, self.loaded.waiting_changes.told),
@@ -111,6 +130,18 @@ class App:
             performer=self.performer,
             settings=settings,
             rules=self.rules,
+            carries=lambda: self.carrying.carries_itself,
+        )
+        self.carrying = Carrying(
+            engine=self.engine,
+            settings=settings,
+            ami=self.calls,
+            decide=self.decide,
+            taking=self.taking,
+            controller=self.controller,
+            loaded=self.loaded,
+            watch=watch,
+            rules=self.rules,
         )
         self.pusher = Pusher(
             writer=TableWriter(self.fill),
@@ -118,7 +149,7 @@ class App:
             generation=self.loaded.generation,
             clock=self.clock,
             area_code=settings.area_code,
-            beside=self.loaded.overlay,
+            beside=lambda: (*self.loaded.overlay(), *self.loaded.needs()),
             stored=lambda: stored_keys(settings.exchange.root, FAMILIES),
         )
         self.waiting = WaitingRows(TableWriter(self.fill))
@@ -149,6 +180,12 @@ class App:
             trunks=[trunk.name for trunk in settings.trunks],
             last_seen=heartbeat.last_beat(settings.heartbeat),
             rules=watch,
+        )
+        self.queue = QueueKeeper(
+            engine=self.engine,
+            tables=self.fill,
+            calls=self.calls,
+            skills=tuple(skill.name for skill in settings.queue.skills),
         )
         self.supervising = Supervising(
             decide=self.decide, links={"calls": self.calls, "tables": self.fill}, settings=settings
@@ -191,7 +228,12 @@ class App:
             log.info("tables_pushed", weeks=done.weeks, rows=done.rows, unmade=len(done.unmade))
 
     async def perform(self) -> None:
-        await self.performer.perform()
+        if self.carrying.carries_itself:
+            await self.performer.perform()
+
+    async def carry(self) -> None:
+        """Who carries the work now; what the second exchange has told, and what it is given."""
+        await self.carrying.look()
 
     async def ring_missed(self) -> None:
         await self.decide(missed.ring_missed, self.settings.care.missed_press_after)
@@ -234,15 +276,38 @@ class App:
     async def mind(self) -> None:
         await self.watching.mind()
 
+    async def mind_requests(self) -> None:
+        """Promises that were not kept, and those who are asked how it was."""
+        if self.taking.caught_up.is_set():
+            await self.decide(tell_late)
+            await self.decide(ask_due, self.rules)
+
+    async def keep_queue(self) -> None:
+        """Those who sit in the hotline's queue stand in Asterisk's."""
+        await self.queue.look()
+
     async def drill(self) -> None:
         """The ways out: the next to be drilled, and those of which a proof is missing."""
         if self.taking.caught_up.is_set():
             await self.decide(drills.keep_drilling, self.drill_rules)
 
+    async def probe(self) -> None:
+        """Numbers that may be dead: what calls and the carrier say of them, and whom somebody should ring."""
+        if not self.taking.caught_up.is_set():
+            return
+        asked = await asyncio.to_thread(self._numbers_to_ask)
+        answers = await asyncio.to_thread(asking.ask_all, self.settings.twilio, asked, self.clock())
+        await self.decide(numbers.keep_probing, self.probe_rules, answers)
+
     async def greet(self) -> None:
         """Those to whom nothing was offered for days hear from us."""
         if self.taking.caught_up.is_set() and await asyncio.to_thread(self._greet):
             self.dialler.wake()
+
+    async def onboard(self) -> None:
+        """Telephones that were given out and wait for their first press."""
+        if self.taking.caught_up.is_set():
+            await self.decide(onboarding.keep_onboarding, self.settings.telephones.first_press_within)
 
     async def supervise(self) -> None:
         """The machine, the links and the rota: a task where something is wrong, closed when it is over."""
@@ -278,6 +343,7 @@ class App:
         """After a new link: what Asterisk may have lost is put again."""
         self.pusher.forget()
         self.waiting.forget()
+        self.queue.forget()
         if restarted:
             self.lamps.forget()
         self.pushed_revision = None
@@ -285,6 +351,10 @@ class App:
     def _tidy(self) -> None:
         with reading(self.engine) as conn:
             drop_sounds(conn, self.settings, time())
+
+    def _numbers_to_ask(self) -> tuple[Destination, ...]:
+        with reading(self.engine) as conn:
+            return numbers.numbers_to_ask(conn, self.clock(), self.probe_rules)
 
     def _greet(self) -> bool:
         return greet_if_due(self.engine, self.clock(), self.voice, self.settings, self.watch_rules, self.rules)

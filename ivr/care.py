@@ -7,13 +7,14 @@ from sqlalchemy import Connection
 
 from broadcasts import service as broadcasts
 from broadcasts.service import BroadcastSettings, Step
-from db import attempts, outbox
+from db import attempts, outbox, second_exchange
 from ivr import attempt as rule
 from ivr import events as e
 from ivr import outcomes
 from ivr.attempt import Attempt, OriginateRefused
 from ivr.book import Book
 from ivr.controller import Follower, Listener
+from ivr.in_hand.following import orders_refused as hand_orders_refused
 from ivr.settings import Settings
 from people.windows import parse_windows
 from wellness_checks import service as wellness
@@ -85,12 +86,14 @@ def settle_lost(
 ) -> int:
     """Attempts whose dial was never made, or of which nobody will tell any more.
 
-    Call with the log read to its end. `living`: ids of Asterisk's channels, asked for before that.
+    Call with the log read to its end. `living`: ids of Asterisk's channels, asked for before that. What the second
+    exchange has in hand is settled by what it tells.
     """
+    held = living | second_exchange.open_tokens(conn)
     lost = [
         (attempt, _settled(conn, attempt, now))
         for attempt in map(broadcasts.of_row, attempts.open_attempts(conn))
-        if attempt.id not in living and attempt.id.startswith(OURS) and now - attempt.committed_at >= PATIENCE
+        if attempt.id not in held and attempt.id.startswith(OURS) and now - attempt.committed_at >= PATIENCE
     ]
     return _keep(conn, now, lost, rules, watch)
 
@@ -117,6 +120,7 @@ def orders_refused(
 ) -> int:
     """As `settle_refused`, told by the ids that the outbox gave to the dials; a lost emergency is a task at once."""
     emergencies_not_opened(conn, orders, now)
+    hand_orders_refused(conn, orders)
     dials = [order.removeprefix("dial-") for order in orders if order.startswith("dial-")]
     return settle_refused(conn, now, dials, rules, watch)
 

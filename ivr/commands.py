@@ -6,6 +6,7 @@ The outbox holds them as JSON of their own fields (ivr/outbox_text.py); an attem
 from dataclasses import dataclass
 
 from ivr.events import AttemptId
+from ivr.in_hand.commands import InHand, MoveCall, RecordCall, RingThird
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,16 @@ class OriginateStaffCall:
     staff: str = "desk-hotline"
     desk: str = ""
     number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnToQueue:
+    """Stand in the hotline's queue in her place; whoever takes it presses 1 and she is rung. `priority`: her place."""
+
+    attempt: AttemptId
+    terminal: str
+    queue: str
+    priority: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +96,15 @@ class OriginateWellnessMessage:
     attempt: AttemptId
     terminal: str
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskHowItWas:
+    """Ring her without anybody of the staff: how was what she asked for? One key, 1 to 5. `service`: may be empty."""
+
+    attempt: AttemptId
+    terminal: str
+    service: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,11 +164,14 @@ class RingDrillDesk:
     number: str
 
 
-AtHome = OriginateMessage | OriginateStaffCall | OriginateWellnessMessage | ResumeLadder | OpenEmergency
+AtHome = (
+    OriginateMessage | OriginateStaffCall | OriginateWellnessMessage | AskHowItWas | ReturnToQueue | ResumeLadder
+    | OpenEmergency
+)  # fmt: skip
 """What concerns a telephone of a home, which must be known."""
 ToPeople = PlayToStaff | TellFamily | TellFamilyOfVisit | RingVisitor | RingContact | RingSupervisor | RingDrillDesk
 """What rings staff or family: it can be done for a home without a telephone too."""
-Command = AtHome | ToPeople
+Command = AtHome | ToPeople | InHand
 
 REASONS = ("silence", "deadline", "regular")
 """Why somebody is sent to her door: silent for days, not well by her hour, a visit that is due each month or week."""
@@ -157,6 +180,8 @@ KINDS: dict[str, type[Command]] = {
     "originate_message": OriginateMessage,
     "originate_staff_call": OriginateStaffCall,
     "originate_wellness_message": OriginateWellnessMessage,
+    "ask_how_it_was": AskHowItWas,
+    "return_to_queue": ReturnToQueue,
     "resume_ladder": ResumeLadder,
     "open_emergency": OpenEmergency,
     "tell_family": TellFamily,
@@ -166,4 +191,7 @@ KINDS: dict[str, type[Command]] = {
     "ring_contact": RingContact,
     "ring_supervisor": RingSupervisor,
     "ring_drill_desk": RingDrillDesk,
+    "move_call": MoveCall,
+    "ring_third": RingThird,
+    "record_call": RecordCall,
 }

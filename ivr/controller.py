@@ -95,6 +95,10 @@ class Controller:
         book.committed()
         return done
 
+    def follow(self, conn: Connection, book: Book, events: Sequence[e.Event]) -> None:
+        """What follows from events that another log has told, within `decide`."""
+        self._follow(conn, book, events)
+
     def _commit(self, book: Book, facts: Sequence[Fact], cursor: Cursor) -> int:
         with writing(self._engine) as conn:
             kept = fact_rows.append(conn, [_row(fact) for fact in _relevant(facts, book)])

@@ -1,15 +1,21 @@
 """How is a use case run from a timer? In one transaction of its own, in the writer's turn, at one moment."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
 
 from db.engine import writing
 from ivr.clock import Clock
 
-Decide = Callable[..., Awaitable[int]]
-"""`await decide(rule, *arguments)` runs `rule(conn, now, *arguments)` and returns what it counted."""
+T = TypeVar("T")
+
+
+class Decide(Protocol):
+    """`await decide(rule, *arguments)` runs `rule(conn, now, *arguments)` and returns what that returned."""
+
+    async def __call__(self, rule: Callable[..., T], *arguments: object) -> T: ...
 
 
 class Deciding:
@@ -20,8 +26,8 @@ class Deciding:
         self._clock = clock
         self._turn = turn
 
-    async def __call__(self, rule: Callable[..., int], *arguments: object) -> int:
-        def transaction() -> int:
+    async def __call__(self, rule: Callable[..., T], *arguments: object) -> T:
+        def transaction() -> T:
             with writing(self._engine) as conn:
                 return rule(conn, self._clock(), *arguments)
 

@@ -42,7 +42,7 @@ class Dialler:
 
     def __init__(
         self, *, engine: Engine, ami: Ami, decide: Decide, performer: Performer, settings: Settings,
-        rules: BroadcastSettings,
+        rules: BroadcastSettings, carries: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
         self._engine = engine
         self._ami = ami
@@ -50,6 +50,8 @@ class Dialler:
         self._performer = performer
         self._settings = settings
         self._rules = rules
+        self._carries = carries
+        """Whether the exchange itself carries the work now."""
         self._woken = asyncio.Event()
         self._bucket = Bucket(at=_moment())
         self._refused: dict[str, float] = {}
@@ -78,7 +80,7 @@ class Dialler:
 
     async def look(self) -> timedelta:
         """Dial what may be dialled now; when to look again if nothing happens before."""
-        if not self._ami.ready:
+        if not self._ami.ready or not self._carries():
             return IDLE
         await self._settle_refused()
         if monotonic() >= self._ended_at + IDLE / SECOND:

@@ -19,6 +19,8 @@ AttemptId = NewType("AttemptId", str)
 _FURTHER = re.compile(r"-p[0-9]+$")
 FOR_HER = "bb-visit-"
 """A press that somebody at her door had us make begins so: it is none of hers."""
+OF_SECOND = "CA"
+"""A call at the second exchange bears an id that begins so."""
 MOST_PRESSES = 9
 """Presses on one channel that are looked for when it ends."""
 
@@ -295,6 +297,64 @@ class ContactTold(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Queued(Happened):
+    """She waits in a queue of the hotline. `urgency`: 3 urgent, 2 a service nobody else took, 1 the hotline itself."""
+
+    call: CallId
+    position: int
+    queue: str
+    urgency: int
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueLeft(Happened):
+    """`how`: TAKEN, RETURN (she waits at home), ABANDON, TIMEOUT, or Asterisk's word for a queue with nobody in it."""
+
+    call: CallId
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnAsked(Happened):
+    """She hung up to wait at home: her place in the queue is to be kept, and she is to be rung once."""
+
+    call: CallId
+    terminal: str
+    queue: str
+    priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsLeft(Happened):
+    """Nobody took her call and she may have spoken; the file is named after the call. `status`: of the recording."""
+
+    call: CallId
+    terminal: str
+    language: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderSaid(Happened):
+    """What was keyed from a registered telephone of these providers: 1 closed for today, 2 open again."""
+
+    providers: tuple[str, ...]
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandTold(Happened):
+    """Of an act of an operator with a call: a word of ivr/in_hand/acts.py, and of a failure Asterisk's dial status."""
+
+    act: str
+    call: CallId
+    what: str
+    target: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DrillTold(Happened):
     """Of a drill: `answered`, `accepted` (somebody pressed 1), `unaccepted`, and at its end `ended` with the rest.
 
@@ -315,5 +375,5 @@ Event = (
     | RingBackEnded | IncidentClosed
     | AttemptRang | AttemptAnswered | StaffAccepted | HerLegEnded | StaffReported | MessageHeard
     | KeyPressed | VisitAnswered | CaseTaken | ContactTold | ReplySpoken | PhraseRecorded | OrdinaryCall
-    | NumberRefused | DrillTold | HungUp
+    | NumberRefused | ProviderSaid | DrillTold | Queued | QueueLeft | ReturnAsked | WordsLeft | HandTold | HungUp
 )  # fmt: skip

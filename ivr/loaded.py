@@ -6,14 +6,22 @@ from sqlalchemy import Engine
 
 from db import revisions
 from db.engine import reading, writing
+from db.providers import load_providers
+from db.requests import desks_of_providers
 from db.terminals import load_terminals
 from ivr import overlay
-from ivr.asterisk.ami_actions import Originate
+from ivr.asterisk.ami_actions import Order
 from ivr.clock import Clock
 from ivr.commands import Command, ToPeople
+from ivr.in_hand.commands import InHand
+from ivr.in_hand.orders import order_in_hand
+from ivr.operators.phones import phone_rows
 from ivr.orders import Ways, dialled, order
 from ivr.orders_to_people import order_to_people
-from ivr.picture import endpoints, load_site
+from ivr.picture import answering, endpoints, load_site
+from ivr.queue.needs import need_rows
+from ivr.queue.settings import skills_of
+from ivr.requests.provider_rows import provider_rows
 from ivr.rows import Row
 from ivr.settings import Settings
 from ivr.site import Site
@@ -37,11 +45,19 @@ class Loaded:
             return load_site(conn, self._settings)
 
     def overlay(self) -> tuple[Row, ...]:
-        """Telephones that have changed since their files were rendered."""
+        """Telephones that have changed since their files were rendered, and whose telephones speak for a provider."""
         rendered = overlay.read_manifest(self._settings.exchange.root / "etc")
         with reading(self._engine) as conn:
             terminals = endpoints(conn)
-        return (*overlay.overlay_rows(terminals, rendered), *overlay.closed_rows(terminals, rendered))
+            browsers = answering(conn)
+            speaking = load_providers(conn).values(), self._settings.area_code, desks_of_providers(conn)
+        rows = overlay.overlay_rows(terminals, rendered), overlay.closed_rows(terminals, rendered)
+        return (*rows[0], *rows[1], *phone_rows(browsers), *provider_rows(*speaking))
+
+    def needs(self) -> tuple[Row, ...]:
+        """Which skill of the hotline's queue a service or a home needs."""
+        skills = skills_of(self._settings.queue)
+        return need_rows(self.site(), skills) if skills else ()
 
     def waiting(self) -> Waiting:
         with reading(self._engine) as conn:
@@ -60,8 +76,10 @@ class Loaded:
         with writing(self._engine) as conn:
             return revisions.next_generation(conn)
 
-    def order(self, command: Command) -> Originate | None:
+    def order(self, command: Command) -> Order | None:
         """How the command is performed; None: there is no such telephone."""
+        if isinstance(command, InHand):
+            return order_in_hand(command)
         ways = ways_of(self._settings)
         if isinstance(command, ToPeople):
             return order_to_people(command, ways)

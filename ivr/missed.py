@@ -36,7 +36,7 @@ def ring_missed(conn: Connection, now: datetime, after: timedelta) -> int:
         if _reached_since(conn, task):
             tasks.finish(conn, task.id, None, at=now, outcome="she was reached since")
         elif _may_ring(_tries(conn, task), now):
-            _intend(conn, task, now)
+            intend_call(conn, task, now)
             intended += 1
     return intended
 
@@ -73,7 +73,8 @@ def _may_ring(tries: Iterable[tuple[str, datetime]], now: datetime) -> bool:
     return len(made) < TRIES and not busy and not soon
 
 
-def _intend(conn: Connection, task: TaskRow, now: datetime) -> None:
+def intend_call(conn: Connection, task: TaskRow, now: datetime, staff: str = "desk-hotline") -> str:
+    """Written down now, dialled after the commit: this target first, then her. The attempt's id."""
     attempt = f"bb-{new_ulid(now)}"
     attempts.intend(
         conn,
@@ -85,6 +86,7 @@ def _intend(conn: Connection, task: TaskRow, now: datetime) -> None:
             committed_at=now,
         ),
     )
-    command = OriginateStaffCall(attempt=AttemptId(attempt), terminal=task.terminal_id or "", why="missed")
+    command = OriginateStaffCall(attempt=AttemptId(attempt), terminal=task.terminal_id or "", why="missed", staff=staff)
     row = OutboxRow(id=f"dial-{attempt}", kind="originate_staff_call", payload=text_of(command), created_at=now)
     outbox.intend(conn, [row])
+    return attempt

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from ivr.asterisk.ami_actions import Originate
 from ivr.commands import (
+    AskHowItWas,
     AtHome,
     Command,
     OpenEmergency,
@@ -15,6 +16,7 @@ from ivr.commands import (
     OriginateStaffCall,
     OriginateWellnessMessage,
     ResumeLadder,
+    ReturnToQueue,
 )
 from ivr.events import FOR_HER
 from people.ids import HouseholdId, TerminalId
@@ -22,6 +24,7 @@ from people.numbers import to_dial
 from people.terminals import Terminal, TerminalKind
 
 STAFF_RINGS = timedelta(seconds=60)
+RETURN_WAITS = timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +55,13 @@ def order(command: AtHome, terminal: Terminal, ways: Ways) -> Originate:
             return _message(command, terminal, ways)
         case OriginateWellnessMessage():
             return _to_her(terminal, ways, command.attempt, "wellness-message")
+        case AskHowItWas():
+            asked = (("SVC", command.service),)
+            return _to_her(terminal, ways, command.attempt, "how-it-was", variables=asked)
         case OriginateStaffCall():
             return _staff(command, ways)
+        case ReturnToQueue():
+            return _return(command, ways)
         case ResumeLadder():
             return _ladder(command, terminal, ways)
         case OpenEmergency():
@@ -102,6 +110,24 @@ def _staff(command: OriginateStaffCall, ways: Ways) -> Originate:
             ("__WHO", command.terminal),
             ("__WHYCALL", command.why),
             *((("__TGT", command.staff),) if own else ()),
+        ),
+    )
+
+
+def _return(command: ReturnToQueue, ways: Ways) -> Originate:
+    """Not in a hurry: her place is hers for as long as somebody may still take it."""
+    return Originate(
+        channel=f"Local/{command.priority}@queue-return/n",
+        channel_id=command.attempt,
+        context="ring-her",
+        exten=command.terminal,
+        timeout=RETURN_WAITS,
+        caller_number=ways.published,
+        variables=(
+            ("__ATTEMPT", command.attempt),
+            ("__WHO", command.terminal),
+            ("__WHYCALL", "return"),
+            ("__QUEUE", command.queue),
         ),
     )
 

@@ -22,7 +22,7 @@ from db import outbox
 from db.engine import writing
 from db.outbox import OutboxRow
 from ivr.asterisk.ami import Ami, Dialled
-from ivr.asterisk.ami_actions import Originate
+from ivr.asterisk.ami_actions import Order
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown, Unsendable
 from ivr.clock import Clock
 from ivr.commands import KINDS, Command
@@ -54,7 +54,7 @@ class _Claimed:
     """A row with its order; or with the result, where nothing can be sent."""
 
     row: OutboxRow
-    order: Originate | _Result
+    order: Order | _Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def command_of(row: OutboxRow) -> Command:
 
 
 class Performer:
-    """Carries out what lies in the outbox. `order` makes a command into an Originate (None: no such telephone).
+    """Carries out what lies in the outbox. `order` makes a command into an action (None: no such telephone).
 
     `turn`: held while the database is written, where others of this process write too. `at_once`: the most of a lot.
     """
@@ -87,7 +87,7 @@ class Performer:
         *,
         engine: Engine,
         ami: Ami,
-        order: Callable[[Command], Originate | None],
+        order: Callable[[Command], Order | None],
         clock: Clock,
         unwanted: Unwanted = lambda conn, rows, now: {},
         refused: Refused = lambda conn, now, ids: None,
@@ -150,7 +150,7 @@ class Performer:
         wanted = [_Claimed(row=row, order=self._ordered(row)) for row in rows if row.id not in stopped]
         return _Lot(taken=len(rows), rows=wanted, decided=decided)
 
-    def _ordered(self, row: OutboxRow) -> Originate | _Result:
+    def _ordered(self, row: OutboxRow) -> Order | _Result:
         if row.kind in STALE and (row.performed_at or row.created_at) - row.created_at > TOO_LATE:
             return _Result(id=row.id, state="failed", said="too late: the exchange was away when it was due")
         try:
@@ -160,9 +160,9 @@ class Performer:
         return order or _Result(id=row.id, state="failed", said="there is no such telephone")
 
     async def _act(self, claimed: Sequence[_Claimed]) -> list[_Result]:
-        orders = [one.order for one in claimed if isinstance(one.order, Originate)]
+        orders = [one.order for one in claimed if not isinstance(one.order, _Result)]
         told = iter(await self._ami.originate_all(orders) if orders else [])
-        return [_result(one.row, next(told)) if isinstance(one.order, Originate) else one.order for one in claimed]
+        return [_result(one.row, next(told)) if not isinstance(one.order, _Result) else one.order for one in claimed]
 
     def _settle(self, conn: Connection, results: Sequence[_Result]) -> None:
         outbox.finish_all(conn, [(result.id, result.state, result.said) for result in results])

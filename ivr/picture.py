@@ -1,18 +1,24 @@
 """What does this site look like? People from the database, desks and trunks from the settings: one Site."""
 
+import secrets
+
 from sqlalchemy import Connection
 
 from db.site import load_site_parts
+from db.staff import load_accounts
 from db.terminals import load_secret_terminals
 from ivr.asterisk.render import Code, Endpoint, Folders, Node, SiteFiles, Trunk
 from ivr.emergency import Carrier, LadderSettings, Step, encode_ladder, static_ladder
+from ivr.operators.phones import answers_in_a_browser, endpoint_of
+from ivr.queue.settings import queue_files
 from ivr.routing import static_route
 from ivr.rows import encode_rungs
+from ivr.rungs import Rings
 from ivr.services import DEFAULT_SERVICES, HOTLINE
 from ivr.settings import DeskSettings, Settings
 from ivr.site import Desk, Site
 from ivr.speech.script import script
-from people.ids import TargetId
+from people.ids import StaffId, TargetId
 from people.numbers import to_dial
 from people.terminals import TerminalKind
 
@@ -55,6 +61,7 @@ def node(settings: Settings) -> Node:
         address=exchange.address,
         sip_port=exchange.sip_port,
         ami_port=exchange.ami_port,
+        web_port=exchange.web_port,
         rtp_first=exchange.rtp_first,
         rtp_last=exchange.rtp_last,
         call_secret=exchange.call_secret,
@@ -70,6 +77,7 @@ def site_files(conn: Connection, settings: Settings) -> SiteFiles:
         services=tuple(Code(id=service.id, code=service.code) for service in site.services),
         terminals=endpoints(conn),
         desks=_phones(settings),
+        operators=operators(conn),
         trunks=tuple(Trunk(**trunk.model_dump()) for trunk in settings.trunks),
         static_targets=_static_targets(settings, site),
         static_hotline=encode_rungs(static_route(HOTLINE).rungs),
@@ -83,7 +91,19 @@ def site_files(conn: Connection, settings: Settings) -> SiteFiles:
         announce=settings.announce,
         ring_her=settings.care.ring_her,
         script=tuple(line.number for line in script(site.services)),
+        queue=queue_files(settings.queue, Rings().centre, {desk.name: desk.accepts for desk in settings.desks}),
     )
+
+
+def operators(conn: Connection) -> tuple[Endpoint, ...]:
+    """The browsers of whoever answers calls. Nobody knows these secrets: each page is given one of its own."""
+    return tuple(Endpoint(id=endpoint_of(person), secret=secrets.token_urlsafe(24)) for person in answering(conn))
+
+
+def answering(conn: Connection) -> tuple[StaffId, ...]:
+    """Members of staff in service who have a telephone in the browser."""
+    accounts = load_accounts(conn).values()
+    return tuple(a.person.id for a in accounts if a.active and answers_in_a_browser(a.person))
 
 
 def endpoints(conn: Connection) -> tuple[Endpoint, ...]:
@@ -104,11 +124,15 @@ def _static_targets(settings: Settings, site: Site) -> dict[str, str]:
 def _desk_row(desk: DeskSettings, area_code: str) -> str:
     if desk.number:
         return f"trunk,{to_dial(desk.number, area_code=area_code)},press-1"
-    return f"ring,{'&'.join(f'PJSIP/{phone.id}' for phone in desk.phones)},{desk.accepts}"
+    return f"ring,{'&'.join(f'PJSIP/{name}' for name in _ringing(desk))},{desk.accepts}"
+
+
+def _ringing(desk: DeskSettings) -> tuple[str, ...]:
+    return (*(phone.id for phone in desk.phones), *(endpoint_of(person) for person in desk.staff))
 
 
 def _desk(desk: DeskSettings) -> Desk:
-    return Desk(name=desk.name, endpoints=tuple(phone.id for phone in desk.phones) or (desk.number,))
+    return Desk(name=desk.name, endpoints=_ringing(desk) or (desk.number,))
 
 
 def _phones(settings: Settings) -> tuple[Endpoint, ...]:

@@ -9,7 +9,9 @@ from ivr.rows import LAST_GENERATION, Key, Pair, Pushed, Row, Week, encode, week
 GRACE = timedelta(minutes=10)
 """How long the routes of a generation before stay: a press reads its route once, in milliseconds."""
 
-FAMILIES = ("week", "route", "who", "ladder", "caller", "did", "family", "target")
+FAMILIES = (
+    "week", "route", "who", "ladder", "caller", "did", "family", "provider", "target", "need-service", "need-home",
+)  # fmt: skip
 """The families of which every row is one of a push: what else stands there was left by an earlier one."""
 
 

@@ -3,6 +3,7 @@
 R1. A call that began before Asterisk did has ended; nobody will tell us how. Its outcome is `unknown` unless a
     person had been joined, and a task follows as after any press that nobody took.
 R2. An incident that nobody closed gets its ladder again: at once, once for each start of Asterisk.
+R3. What came in at the second exchange has lost nothing by it.
 """
 
 from datetime import datetime, timedelta
@@ -25,7 +26,8 @@ def settle_restart(
 
     `started_at` by the machine's clock, `now` by the exchange's, which is `moved` from it (zero in service).
     """
-    lost = [call for call in book.calls.values() if _older(call.id, call.pressed_at - moved, started_at)]
+    ours = [call for call in book.calls.values() if not call.id.startswith(e.OF_SECOND)]
+    lost = [call for call in ours if _older(call.id, call.pressed_at - moved, started_at)]
     for call in lost:
         book.change(call_rule.settle(call, now))
     commands = [
@@ -38,7 +40,7 @@ def settle_restart(
             created_at=now,
         )
         for incident in book.incidents.values()
-        if _older(incident.id, incident.opened_at - moved, started_at)
+        if _older(incident.id, incident.opened_at - moved, started_at) and not incident.id.startswith(e.OF_SECOND)
     ]
     outbox.intend(conn, commands)
     book.save(conn)

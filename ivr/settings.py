@@ -17,7 +17,11 @@ from pydantic_settings import (
 
 from ivr.drill_settings import DrillSection
 from ivr.prefix import faults_of_prefix
+from ivr.probing.settings import ProbingSection
+from ivr.queue.settings import QueueSection
+from ivr.requests.settings import RequestsSection
 from ivr.supervision_settings import SupervisionSection
+from ivr.telephones.settings import TelephonesSection
 from ivr.watch_settings import WatchSection
 from people.staff import Role
 from people.windows import parse_windows
@@ -64,6 +68,8 @@ class ExchangeSettings(_Part):
     address: str = "127.0.0.1"
     sip_port: int = 5060
     ami_port: int = 5038
+    web_port: int = Field(default=8088, ge=1, le=65535)
+    """SIP over WebSocket for operators' browsers, on this machine alone: they come by the console."""
     rtp_first: int = 10000
     rtp_last: int = 19999
     call_secret: str = ""
@@ -110,6 +116,8 @@ class DeskSettings(_Part):
     name: str = Field(pattern=r"^[a-z][a-z0-9]{0,15}$")
     phones: tuple[PhoneSettings, ...] = ()
     number: str = ""
+    staff: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,23}$")], ...] = ()
+    """Members of staff whose browsers ring with it: their ids."""
     accepts: Literal["answer", "press-1"] = "answer"
 
 
@@ -130,12 +138,36 @@ class ConsoleSettings(_Part):
     """Roles that must sign in with a second factor."""
     requests_per_minute: int = Field(default=1200, ge=1)
     """What one program may ask of the API."""
+    public_address: str = Field(default="", pattern=r"^(https?://[^\s?#]+/)?$")
+    """What the console is called from outside, with a slash at its end: the plates at the doors lead there. Empty: as
+    whoever prints them calls it."""
     metrics_token: str = Field(default="", pattern=r"^([!-~]{32,})?$")
     """What a Prometheus server on another machine sends; empty: `/metrics` answers this machine alone."""
     photos: Path = Path(".run/photos")
     """Where visitors' pictures are kept: back it up with the database."""
     scripts: Path = Path(".run/js")
     """Where the set-up put the JavaScript of others; without it there are no charts and no browser telephone."""
+    demonstration: str = ""
+    """Of the demonstration alone: the file by which its town is reached. `/demo` is there only with it, without a
+    sign-in, so the console must listen on this machine alone."""
+
+    @model_validator(mode="after")
+    def _demonstrated_here(self) -> "ConsoleSettings":
+        if self.demonstration and self.host not in ("127.0.0.1", "::1", "localhost"):
+            reason = "demonstration: /demo asks for no sign-in, so the console must listen on 127.0.0.1 alone"
+            raise ValueError(f'{reason}. Set host = "127.0.0.1", or leave demonstration out')
+        return self
+
+
+class InHandSettings(_Part):
+    """Calls while an operator has them."""
+
+    records: bool = False
+    """Whether an operator may record a call. The law of the place decides; so does what she was told."""
+    announced: bool = True
+    """She is told before a recording begins."""
+    map_url: str = Field(default="", pattern=r"^(https?://[^\s]*\{address\}[^\s]*)?$")
+    """Where a home is shown on a map, with `{address}` in it; empty: no link, and no address leaves the console."""
 
 
 class CareSettings(_Part):
@@ -209,6 +241,14 @@ class TwilioSettings(_Part):
     """What a begun minute of a call is expected to cost."""
     timeout: float = Field(default=10, gt=0, le=60)
     """Seconds for an answer of the REST interface."""
+    inside: str = Field(default="", pattern=r"^(https?://[^?#]+[^/?#])?$")
+    """How our controller reaches the webhooks; empty: at `host` and `port`, on this machine."""
+    channels: int = Field(default=10, ge=1)
+    """Calls with messages at a time while the work is carried there."""
+    over_after: timedelta = Field(default=timedelta(seconds=10), gt=timedelta())
+    """How long nothing of the exchange has to answer before the work goes over."""
+    back_after: timedelta = Field(default=timedelta(minutes=5), gt=timedelta())
+    """How long it has to answer again before the work comes back."""
     voice_zh: str = "Polly.Zhiyu"
     voice_en: str = "Polly.Amy"
 
@@ -237,13 +277,25 @@ class Settings(BaseSettings):
     """Number as the trunk delivers it -> service id."""
     console: ConsoleSettings = ConsoleSettings()
     care: CareSettings = CareSettings()
+    in_hand: InHandSettings = InHandSettings()
     watch: WatchSection = WatchSection()
     supervision: SupervisionSection = SupervisionSection()
     drill: DrillSection = DrillSection()
+    probing: ProbingSection = ProbingSection()
+    queue: QueueSection = QueueSection()
+    requests: RequestsSection = RequestsSection()
     speech: SpeechSettings = SpeechSettings()
+    telephones: TelephonesSection = TelephonesSection()
     twilio: TwilioSettings = TwilioSettings()
     speech_cache: Path = Path(".run/speech-cache")
     heartbeat: Path = Path(".run/controller.alive")
+
+    @model_validator(mode="after")
+    def _overflow_desks(self) -> "Settings":
+        odd = [name for name in self.queue.overflow if name not in {desk.name for desk in self.desks}]
+        if odd:
+            raise ValueError(f"queue.overflow: there is no desk {odd[0]}. Name one of [[desks]], or add it there")
+        return self
 
     @model_validator(mode="after")
     def _drill_desk(self) -> "Settings":

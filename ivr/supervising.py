@@ -16,6 +16,7 @@ from ivr.alarms import close_alarms, empty_duties, open_alarms
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_wire import AmiRefused, ReplyUnknown
 from ivr.deciding import Decide
+from ivr.queue.manned import unmanned_now
 from ivr.settings import Settings
 from ivr.supervision import Book, Readings, follow, to_tell, told, troubles
 from ivr.supervision_settings import supervision_rules
@@ -69,7 +70,8 @@ class Supervising:
         return wall - self._before[1] - timedelta(seconds=at - self._before[0])
 
     def _judge(self, conn: Connection, now: datetime, at: float, wall: datetime, found: Readings) -> int:
-        found = replace(found, empty_duties=empty_duties(conn, now, self._settings.supervision.duties))
+        duties = empty_duties(conn, now, self._settings.supervision.duties)
+        found = replace(found, empty_duties=duties, unmanned=unmanned_now(conn, now))
         book = follow(self._book, troubles(found, wall, self._rules), at, self._rules)
         new = to_tell(book, self._rules)
         changed = open_alarms(conn, now, new)

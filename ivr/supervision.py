@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 AMI, DISK, CLOCK, CERTIFICATE, ROTA = "ami_silent", "disk_full", "clock_wrong", "certificate_expiring", "rota_empty"
-KINDS = (AMI, DISK, CLOCK, CERTIFICATE, ROTA)
+QUEUE = "queue_unmanned"
+KINDS = (AMI, DISK, CLOCK, CERTIFICATE, ROTA, QUEUE)
 """Kinds of tasks."""
 UNSET, JUMPED = "not set by a time server", "jumped"
 JUMP = timedelta(seconds=2)
@@ -29,7 +30,8 @@ class Rules:
         default_factory=lambda: {
             AMI: timedelta(minutes=1),
             CLOCK: timedelta(minutes=15),
-            ROTA: timedelta(minutes=5),
+            ROTA: timedelta(seconds=20),
+            QUEUE: timedelta(seconds=20),
         }
     )
     """Kind -> how long it has to last; of the others: not at all."""
@@ -42,7 +44,7 @@ class Readings:
 
     `free`: place -> bytes. `clock_set` None: cannot be known. `step`: how much further than the time that passed the
     clock has gone since the look before. `certificates`: file -> when it ends, None where it cannot be read.
-    `empty_duties`: those that nobody has at present.
+    `empty_duties`: those that nobody has at present. `unmanned`: why nobody takes the hotline's calls; empty: somebody.
     """
 
     links: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Readings:
     step: timedelta = timedelta()
     certificates: Mapping[str, datetime | None] = field(default_factory=dict)
     empty_duties: Sequence[str] = ()
+    unmanned: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,7 @@ Book = Mapping[tuple[str, str], Standing]
 def troubles(found: Readings, now: datetime, rules: Rules) -> list[Trouble]:
     """`now`: the machine's time."""
     return [*_links(found), *_disks(found, rules), *_clock(found, now, rules), *_certificates(found, now, rules),
-            *(_rota(duty) for duty in found.empty_duties)]  # fmt: skip
+            *(_rota(duty) for duty in found.empty_duties), *_queue(found)]  # fmt: skip
 
 
 def follow(book: Book, seen: Sequence[Trouble], at: float, rules: Rules) -> Book:
@@ -140,3 +143,8 @@ def _certificates(found: Readings, now: datetime, rules: Rules) -> Iterator[Trou
 
 def _rota(duty: str) -> Trouble:
     return Trouble(kind=ROTA, subject=duty, note=f"nobody is on the rota for {duty}")
+
+
+def _queue(found: Readings) -> Iterator[Trouble]:
+    if found.unmanned:
+        yield Trouble(kind=QUEUE, subject="hotline", note=found.unmanned)

@@ -6,6 +6,8 @@ S2. What somebody chose by hand holds until they give it back, whatever the heal
 S3. Each change says who or what made it, and goes to staff with what is lost meanwhile.
 S4. Queued work changes hands by its attempt: an attempt that was never submitted anywhere may move; one that was
     submitted, or of which nobody knows, stays with whom it was given to until that one says what became of it.
+S5. The local side is down only when nothing of it answers, neither its AMI nor SIP: where the AMI alone is cut, every
+    press still reaches a person through it, and its own channels still ring.
 """
 
 from dataclasses import dataclass, replace
@@ -22,6 +24,19 @@ class Side(StrEnum):
 class SwitchRules:
     over_after: timedelta = timedelta(seconds=10)
     back_after: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What of the local exchange answered just now."""
+
+    ami: bool
+    sip: bool = False
+
+    @property
+    def local_up(self) -> bool:
+        """S5."""
+        return self.ami or self.sip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +67,8 @@ LOST_MEANWHILE: tuple[str, ...] = (
     "a press is known by its caller id or its access number alone: it is not confirmed and clears no silence",
     "120 and 999 cannot be rung: that rung goes to staff, who ring them by mobile",
     "calls come one a second: messages take hours; emergencies and wellness calls go first",
+    "recorded messages wait: only written ones are read out",
+    "visitors, families and supervisors get text messages instead of calls",
     "no screen pop, no recordings of calls, no *20 for waiting messages",
 )
 """S3, said to staff word for word; pages translate it."""

@@ -1,7 +1,8 @@
-"""What do the rows of a site's file say? Comma-separated text in; typed rows and problems out."""
+"""What do the rows of a site's file say? Rows of cells in; typed rows and problems out."""
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,10 @@ from people.columns import Cells, Column, Kind
 from people.kinds import KINDS
 
 BLANKS = " \t\u3000\u00a0"
-_NOT_UTF8 = "not UTF-8: save the file as 'CSV UTF-8'"
+_BETWEEN = str.maketrans("", "", " \t\u3000\u00a0_-()/")
+"""What may stand in a title beside its words: `id (编号)`."""
+Row = tuple[int, list[str]]
+"""The line it begins on, and its cells without the blanks around them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,22 +38,29 @@ class Entry:
 
 
 def template(kind: str) -> str:
-    """A file of this kind with its header and one example row."""
+    """A file of this kind with its header and one example row, as text."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in KINDS[kind].columns])
-    writer.writerow([column.example for column in KINDS[kind].columns])
+    csv.writer(out, lineterminator="\n").writerows(template_rows(kind))
     return out.getvalue()
 
 
-def read_rows(kind: Kind, lines: Iterable[bytes], locality: Locality) -> Iterator[Entry | Problem]:
+def template_rows(kind: str) -> tuple[list[str], list[str]]:
+    """Titles that say each column in English and in Chinese, and one example."""
+    columns = KINDS[kind].columns
+    return [f"{column.name} {column.chinese}" for column in columns], [column.example for column in columns]
+
+
+def read_table(kind: Kind, rows: Iterator[Row | Problem], locality: Locality) -> Iterator[Entry | Problem]:
     """Row by row, holding one at a time. A header that cannot be used gives its problems and no rows."""
-    rows = _rows(lines)
     head = next(rows, None)
     if head is None or isinstance(head, Problem):
         yield head or Problem(line=1, column="", value="", reason="the file is empty")
         return
-    columns, problems = _header(kind, head[1])
+    line, titles = head
+    width = len(titles)
+    while titles and not titles[-1]:
+        titles.pop()
+    columns, problems = _header(kind, line, titles)
     yield from problems
     if problems:
         return
@@ -58,12 +69,12 @@ def read_rows(kind: Kind, lines: Iterable[bytes], locality: Locality) -> Iterato
         if isinstance(row, Problem):
             yield row
         else:
-            yield from _entry(kind, columns, given, *row, locality)
+            yield from _entry(kind, columns, given, row[0], _cut(row[1], len(columns), width), locality)
 
 
-def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, list[str]] | Problem]:
-    """Each row with the line it begins on, without blank ones. After a broken line nothing is trusted."""
-    reader = csv.reader(_decoded(lines), strict=True)
+def text_rows(lines: Iterable[str]) -> Iterator[Row | Problem]:
+    """The rows of comma-separated text, without blank ones. After a broken line nothing is trusted."""
+    reader = csv.reader(lines, strict=True)
     line = 1
     try:
         for row in reader:
@@ -71,41 +82,49 @@ def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, list[str]] | Problem]:
             if any(cells):
                 yield line, cells
             line = reader.line_num + 1
-    except UnicodeDecodeError:
-        yield Problem(line=reader.line_num + 1, column="", value="", reason=_NOT_UTF8)
     except csv.Error as fault:
         yield Problem(line=line, column="", value="", reason=f"broken row: {fault}")
 
 
-def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
-    source = iter(lines)
-    for first in source:
-        yield first.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-        break
-    for line in source:
-        yield line.decode("utf-8")
+def _cut(row: list[str], columns: int, width: int) -> list[str]:
+    """Without the blank cells below blank titles."""
+    return row[:columns] if len(row) == width and not any(row[columns:]) else row
 
 
-def _header(kind: Kind, titles: Sequence[str]) -> tuple[list[Column], list[Problem]]:
-    known = {title: column for column in kind.columns for title in (column.name, column.chinese)}
+def _header(kind: Kind, line: int, titles: Sequence[str]) -> tuple[list[Column], list[Problem]]:
+    known = {_plain(title): column for column in kind.columns for title in _titles(column)}
+    told: dict[str, str] = {}
     columns: list[Column] = []
     problems: list[Problem] = []
     for title in titles:
-        column = known.get(title.lower().replace(" ", "_"))
+        column = known.get(_plain(title))
         if column is None:
             listed = ", ".join(f"{each.name} {each.chinese}" for each in kind.columns)
-            problems.append(_of_header(title, f"no such column; there are: {listed}"))
-        elif column in columns:
-            problems.append(_of_header(title, "the column is there twice"))
+            problems.append(_of_header(line, title, f"no such column; there are: {listed}"))
+        elif column.name in told:
+            same = f"'{told[column.name]}' and '{title}' are the same column: keep one of them"
+            problems.append(_of_header(line, title, f"the column is there twice: {same}"))
         else:
+            told[column.name] = title
             columns.append(column)
     missing = [column for column in kind.columns if column.required and column not in columns]
-    problems += [_of_header(column.name, "the column is missing") for column in missing]
+    problems += [_of_header(line, column.name, f"the column is missing: {column.name} {column.chinese}")
+                 for column in missing]  # fmt: skip
     return columns, problems
 
 
-def _of_header(title: str, reason: str) -> Problem:
-    return Problem(line=1, column=title, value="", reason=reason)
+def _titles(column: Column) -> tuple[str, ...]:
+    """English, Chinese, or both in either order."""
+    return column.name, column.chinese, column.name + column.chinese, column.chinese + column.name
+
+
+def _plain(title: str) -> str:
+    """As titles are compared: full width, capitals and blanks make no difference."""
+    return unicodedata.normalize("NFKC", title).lower().translate(_BETWEEN)
+
+
+def _of_header(line: int, title: str, reason: str) -> Problem:
+    return Problem(line=line, column=title, value="", reason=reason)
 
 
 def _entry(
@@ -134,11 +153,17 @@ def _entry(
 
 
 def _value(column: Column, cell: str, locality: Locality) -> Any:
-    if cell:
+    if not cell:
+        if column.required:
+            raise Unreadable("must not be empty")
+        return column.blank
+    try:
         return column.read(cell, locality)
-    if column.required:
-        raise Unreadable("must not be empty")
-    return column.blank
+    except Unreadable:
+        plain = unicodedata.normalize("NFKC", cell)
+        if plain == cell:
+            raise
+        return column.read(plain, locality)  # ids, dates and words typed in full width
 
 
 def _built(kind: Kind, given: frozenset[str], line: int, values: Cells) -> Entry | Problem:

@@ -164,7 +164,7 @@ _ROTA = (
     Column(name="ends", chinese="结束", read=cells.instant, required=True, example="2026-03-02 20:00",
            means="day and time; after the start"),
     Column(name="duty", chinese="职责", read=cells.token, required=True, example="hotline",
-           means="hotline, emergency, visits"),
+           means="hotline, emergency, visits; break: a planned break within a shift of the hotline"),
 )  # fmt: skip
 
 _HOLDS = (

@@ -1,5 +1,7 @@
 """Is the JavaScript that others wrote (charts, the browser telephone) in `.run/js`, exactly as it was pinned?
 
+What only the tests use lies beside it in `.run/js-tests`, where no page finds it.
+
 `requirements/javascript` pins it: package-lock.json has a hash for each package and no address. An npm on the PATH
 fetches it; where there is none, Node comes as a Python package into a folder that is removed again. esbuild then makes
 one file of each entry. Without it everything works but what it is for, so nothing here ends a set-up: what is missing
@@ -18,6 +20,8 @@ from prepare.say import Impossible, Step
 PINS = Path("requirements/javascript")
 ENTRIES = ("echarts.js", "jssip.js")
 """Each becomes a file of this name; it begins with what we use of the package."""
+TRYING = ("axe.js",)
+"""The same for what only the tests use."""
 OLDEST_NPM = 7
 """The first that reads our package-lock.json."""
 NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=30000")
@@ -29,6 +33,11 @@ WITHOUT = "Everything works without it but charts and the browser telephone."
 
 def folder(checkout: Path) -> Path:
     return place.run_folder(checkout) / "js"
+
+
+def trying_folder(checkout: Path) -> Path:
+    """What only the tests use."""
+    return place.run_folder(checkout) / "js-tests"
 
 
 def missing(checkout: Path) -> Path:
@@ -66,11 +75,12 @@ def _made(checkout: Path, work: Path, step: Step, runner: Runner) -> None:
     shutil.copytree(checkout / PINS, work)
     npm = [*_npm(checkout, work, step, runner), *NPM, f"--cache={work / 'cache'}"]
     runner.run(npm, cwd=work)
-    bundled = work / "bundled"
-    runner.run([str(_esbuild(work)), *ENTRIES, *ESBUILD, f"--outdir={bundled}"], cwd=work)
-    (bundled / ".prepared").write_text(pins(checkout))
-    shutil.rmtree(folder(checkout), ignore_errors=True)
-    bundled.rename(folder(checkout))
+    for entries, where in ((TRYING, trying_folder(checkout)), (ENTRIES, folder(checkout))):
+        bundled = work / where.name
+        runner.run([str(_esbuild(work)), *entries, *ESBUILD, f"--outdir={bundled}"], cwd=work)
+        (bundled / ".prepared").write_text(pins(checkout))
+        shutil.rmtree(where, ignore_errors=True)
+        bundled.rename(where)
 
 
 def _npm(checkout: Path, work: Path, step: Step, runner: Runner) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from prepare import account, asterisk_root, checks, clean, debian, javascript, place, python_env
+from prepare import account, asterisk_root, checks, clean, debian, javascript, place, postgresql, python_env
 from prepare.account import Account
 from prepare.checks import Computer
 from prepare.place import Asterisk, Prepared
@@ -89,6 +89,8 @@ def set_up(checkout: Path, kind: str, say: Say) -> None:
             debian.install(lacking, computer, step, runner(checkout, step))
     libraries(checkout, kind, say)
     asterisk = working_asterisk(checkout, state, runs_as, computer, say)
+    if kind == "test":
+        postgresql_for_tests(checkout, state, computer, say)
     remember(checkout, kind, state, runs_as, asterisk)
     tell_the_end(say, checkout, place.load(checkout), time.monotonic() - started)
 
@@ -169,6 +171,16 @@ def working_asterisk(checkout: Path, state: Path, runs_as: Account, computer: Co
         if step.told:
             step.tell(f"Asterisk {asterisk.version} answers")
     return asterisk
+
+
+def postgresql_for_tests(checkout: Path, state: Path, computer: Computer, say: Say) -> None:
+    """Where it cannot be had the tests on it skip: SQLite is what a site has by default."""
+    with say.step("PostgreSQL, for the tests") as step:
+        if postgresql.at_hand(state) is None:
+            try:
+                postgresql.build(state, computer, step, runner(checkout, step))
+            except Impossible as why:
+                step.tell(f"not to be had, its tests will skip: {why.what} {why.cure}")
 
 
 def remember(checkout: Path, kind: str, state: Path, runs_as: Account, asterisk: Asterisk) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from broadcasts.campaign import Refused
-from reports import broadcasts, calls, emergencies, listing, month, overview, telephones, watch
+from reports import broadcasts, calls, emergencies, listing, month, overview, requests, telephones, watch
 from reports.calls import Per
 from reports.definitions import Words
 from reports.names import Names
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     EMERGENCIES = "emergencies"
     BROADCASTS = "broadcasts"
     WATCH = "watch"
+    REQUESTS = "requests"
     TELEPHONES = "telephones"
     MONTH = "month"
 
@@ -34,6 +35,7 @@ class Kind(StrEnum):
 TITLES = {
     Kind.OVERVIEW: overview.TITLE, Kind.CALLS: calls.TITLE, Kind.EMERGENCIES: emergencies.TITLE,
     Kind.BROADCASTS: broadcasts.TITLE, Kind.WATCH: watch.TITLE, Kind.MONTH: month.TITLE,
+    Kind.REQUESTS: requests.TITLE,
     Kind.TELEPHONES: Words(zh="电话", en="Telephones"),
 }  # fmt: skip
 _OF_PEOPLE = frozenset({"emergencies", "timeline"})
@@ -88,6 +90,8 @@ def _made(conn: Connection, question: Question, now: datetime, names: Names) -> 
             return broadcasts.report(conn, period, now, by=by, only=only)
         case Kind.WATCH:
             return watch.report(conn, period, now, by=by, only=only)
+        case Kind.REQUESTS:
+            return requests.report(conn, period, now, only=only)
         case Kind.MONTH:
             return month.report(conn, period.first, period.zone, now, names, only=only)
         case _:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from prepare.place import NotPrepared, Prepared, load
 from town.instance import CannotStart
+from town.kitchen.kitchen import Kitchen
 from town.remote import TownRefused, TownRemote
 from town.stage import LOGIN, CannotPlay, Stage
 from town.story import ACTS, Story
@@ -46,18 +47,31 @@ async def _run(place: Prepared, port: int, options: argparse.Namespace) -> int:
     run = CHECKOUT / ".run"
     story = run / ("story.json" if options.name == "demo" else f"story-{options.name}.json")
     telling = Telling(story)
-    stage = Stage(place, CHECKOUT, port, telling.say, options.name)
+    stage = Stage(place, CHECKOUT, port, telling.say, options.name, with_kitchen=not options.once)
+    kitchen = None
     try:
         await stage.set_up(fresh=options.fresh)
+        if not options.once:
+            kitchen = await _opened(stage, telling)
         await Story(stage, telling).play(broken=options.break_provider, only=options.act)
         ok = telling.end()
-        if not options.once:
+        if kitchen is not None:
+            await kitchen.story_told()
             _invite(telling, stage)
             await _until_told_to_stop()
             telling.say("\nClosing ...")
         return OK if ok else FAILED
     finally:
+        if kitchen is not None:
+            await kitchen.close()
         await stage.close()
+
+
+async def _opened(stage: Stage, telling: Telling) -> Kitchen:
+    kitchen = Kitchen(stage)
+    await kitchen.open()
+    telling.say(f"Watch it, and press keys yourself: http://127.0.0.1:{stage.port}/demo")
+    return kitchen
 
 
 async def _until_told_to_stop() -> None:
@@ -85,7 +99,8 @@ async def _press(options: argparse.Namespace) -> int:
 
 def _invite(telling: Telling, stage: Stage) -> None:
     port = stage.port
-    telling.say(f"\nThe console is open: http://127.0.0.1:{port}")
+    telling.say(f"\nThe kitchen telephone: http://127.0.0.1:{port}/demo (press a key; pull the plug; press again)")
+    telling.say(f"The console is open: http://127.0.0.1:{port}")
     telling.say(f"  sign in as {LOGIN}, password {stage.password}")
     telling.say(f"  from another computer: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE, then the same address")
     telling.say("Press a key yourself, in another window: .venv/bin/python -m town press t1002 02")

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.asterisk.render import Endpoint, Folders, Node, SiteFiles, Trunk, write
 from town.instance import AddressBlock, Instance, Runner
-from town.remote import TownRemote
+from town.remote import TownRefused, TownRemote
 
 TEMPLATES = Path(__file__).resolve().parent / "asterisk"
 SIP_PORT = 5060
@@ -78,7 +78,7 @@ class Pair:
             rtp_first=20000,
             rtp_last=29999,
         )
-        write(node, replace(site, terminals=(), desks=()))
+        write(node, replace(site, terminals=(), desks=(), operators=()))
         for old in ("site.conf", "features.conf", "musiconhold.conf", "sorcery.conf", "confbridge.conf"):
             (folders.etc / old).unlink(missing_ok=True)
         shutil.rmtree(folders.etc / "dialplan")
@@ -91,8 +91,10 @@ class Pair:
         )
         values = {
             "voice": self.sounds / "town" / "hello",
+            "her_voice": self._her_voice(),
             "recordings": self.recordings,
             "homes": self.addresses[2],
+            "cloud": f"{self.addresses.prefix}.6",
             "exchange": self.addresses[1],
             "sip_port": SIP_PORT,
             "ami_port": AMI_PORT,
@@ -104,6 +106,11 @@ class Pair:
             path.name.removesuffix(".j2"): environment.get_template(path.name).render(values)
             for path in TEMPLATES.iterdir()
         }
+
+    def _her_voice(self) -> Path:
+        """Where nobody spoke for her, she says hello like everybody."""
+        own = self.sounds / "town" / "her"
+        return own if own.with_suffix(".sln").exists() else self.sounds / "town" / "hello"
 
     async def start(self) -> None:
         await self.exchange.start()
@@ -137,9 +144,9 @@ class Pair:
 
     async def press(
         self, home: str, dial: str, *, stay: float = 20, keys: str = "", key_wait: float = 3, record: str = "",
-        says: bool = False,
+        says: bool = False, says_after: float = 0,
     ) -> None:  # fmt: skip
-        """At `home` somebody dials `dial` and stays `stay` seconds after the answer; may speak, may press `keys`."""
+        """At `home` somebody dials `dial` and stays `stay` seconds after the answer; may press `keys`, may speak."""
         variables = {
             "HOME": home,
             "STAY": str(stay),
@@ -147,8 +154,16 @@ class Pair:
             "KEYWAIT": str(key_wait),
             "RECORD": record,
             "SAYS": "1" if says else "",
+            "SAYSAFTER": str(says_after),
         }
         await self._told().originate(f"PJSIP/{dial}@{home}", "home", variables)
+
+    async def hang_up(self, home: str) -> None:
+        """At `home` somebody puts the handset down; nothing where nobody is on the line."""
+        try:
+            await self._told().action("Hangup", {"Channel": f"/^PJSIP/{home}-.*$/"})
+        except TownRefused:
+            return
 
     async def call_in(
         self, caller: str, number: str, *, stay: float = 20, trunk: str = "trunka", record: str = "", keys: str = "",

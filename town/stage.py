@@ -77,8 +77,11 @@ class CannotPlay(RuntimeError):
 class Stage:
     """Everything up; `close` ends what was started here, and only that."""
 
-    def __init__(self, place: Prepared, checkout: Path, port: int, say: Say, name: str = "demo") -> None:
+    def __init__(
+        self, place: Prepared, checkout: Path, port: int, say: Say, name: str = "demo", *, with_kitchen: bool = False
+    ) -> None:
         self.place = place
+        self.with_kitchen = with_kitchen
         self.say = say
         self.port = port
         self.folders = Folders(run=checkout / ".run" / name, state=place.state_dir / name)
@@ -105,6 +108,11 @@ class Stage:
         await self.start("controller")
         await self.start("console")
         await self._answering()
+
+    @property
+    def kitchen(self) -> Path:
+        """Where the kitchen telephone (town/kitchen/door.py) tells the console how it is reached."""
+        return self.folders.run / "kitchen.json"
 
     @property
     def engine(self) -> Engine:
@@ -231,6 +239,7 @@ class Stage:
             "[console]",
             f"port = {self.port}",
             f"secret = {_q(self._console_secret())}",
+            *([f"demonstration = {_q(self.kitchen)}"] if self.with_kitchen else ()),
             "[care]",
             'missed_press_after = "PT8S"',
             'staff_again_after = "PT5S"',
@@ -285,8 +294,9 @@ class Stage:
         with reading(self._engine) as conn:
             jobs = sounds.site_jobs(conn, self.settings)
         hello = Job(path="town/hello.sln", text="喂，您好，请讲。", language=Language.CHINESE)
+        her = Job(path="town/her.sln", text="您好，麻烦您帮我一下，谢谢。", language=Language.CHINESE)
         self.say(f"Their names, addresses and every phrase are spoken: {len(jobs)} files ...")
-        spoken = sounds.speak([*jobs, hello], self.settings)
+        spoken = sounds.speak([*jobs, hello, her], self.settings)
         if spoken.failures:
             raise CannotPlay(f"{spoken.failures[0].path} could not be spoken: {spoken.failures[0].reason}")
 

@@ -72,11 +72,11 @@ class Line:
         """True: another document has taken over."""
         match verb.tag:
             case "Say" | "Play":
-                self.call.heard.append(verb.text or "")
+                await self._say(verb.text or "")
             case "Pause":
-                pass
+                await self._pause(float(verb.get("length", "1")))
             case "Hangup":
-                raise HungUp
+                await self._hang_up()
             case "Gather":
                 return await self._gather(verb)
             case "Dial":
@@ -85,12 +85,28 @@ class Line:
                 raise AssertionError(f"the stand-in does not carry out <{unknown}>")
         return False
 
+    async def _say(self, text: str) -> None:
+        self.call.heard.append(text)
+
+    async def _pause(self, seconds: float) -> None:
+        """Nobody waits here."""
+
+    async def _press(self, verb: ElementTree.Element) -> str:
+        """The key that was pressed; empty: none."""
+        if self.person.hangs_up_in_message:
+            raise HungUp
+        return self.person.key()
+
+    async def _hang_up(self) -> None:
+        raise HungUp
+
+    def _is_gone(self) -> bool:
+        return self.person.stays.is_set()
+
     async def _gather(self, verb: ElementTree.Element) -> bool:
         for inner in verb:
             await self._verb(inner)
-        if self.person.hangs_up_in_message:
-            raise HungUp
-        key = self.person.key()
+        key = await self._press(verb)
         if not key and verb.get("actionOnEmptyResult") != "true":
             return False
         await self._document(verb.attrib["action"], {"Digits": key} if key else {})
@@ -99,7 +115,7 @@ class Line:
     async def _dial(self, verb: ElementTree.Element) -> bool:
         [noun] = list(verb)
         fields = await (self._conference(noun) if noun.tag == "Conference" else self._number(noun))
-        if self.person.stays.is_set():
+        if self._is_gone():
             self.call.status = "completed"
         action = verb.get("action")
         if action:

@@ -1,19 +1,23 @@
 """How is the way out through Twilio tried without Twilio? A server on loopback that plays its part.
 
 It takes the REST requests that we send, calls our webhooks with real signatures, and carries their TwiML out with
-people who behave as a script says (`town.twilio_line`): no SIP and no sound; the homes' Asterisk is not asked.
+people who behave as a script says (`town.twilio_line`: no SIP, no sound), or by SIP with the town's own telephones
+(`by_sip`, `town.twilio_exchange`).
 """
 
 import asyncio
 import base64
 import contextlib
 import json
-from collections.abc import MutableMapping
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import asynccontextmanager
 from typing import Any, Self
 from urllib.parse import parse_qs, parse_qsl, unquote
 
 import uvicorn
 
+from town.pair import Pair
+from town.twilio_exchange import Cloud
 from town.twilio_line import REJECTED, Line, Person, Town
 from town.twilio_rest import Call, Faults, Text, account_row, page, refusal
 from town.twilio_web import Web, WebhookFailed
@@ -33,6 +37,8 @@ class TwilioStandIn:
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         """Method, path and fields of every REST request."""
         self.answers: list[tuple[str, str, int, Any]] = []
+        self.cloud: Cloud | None = None
+        """Set: calls are carried by SIP through the town; None: by people who follow a script."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -137,6 +143,8 @@ class TwilioStandIn:
         if method == "POST" and fields.get("Status") == "completed":
             call.status = "completed"
             self.town.person(call.to).stays.set()
+            if self.cloud is not None:
+                self._start(self.cloud.end(call))
         return 200, call.row()
 
     def _is_ours(self, scope: Message) -> bool:
@@ -152,7 +160,29 @@ class TwilioStandIn:
         await Line(self.web, call, self.town.person(call.sender), self.town).run(url)
         call.status = "completed"
 
+    @asynccontextmanager
+    async def by_sip(self, pair: Pair, voice_url: str) -> AsyncIterator[Cloud]:
+        """Within the block calls leave and arrive as SIP, at a town that runs."""
+        cloud = Cloud(
+            pair=pair, web=self.web, town=self.town, voice_url=voice_url, calls=self.calls, account=self.account
+        )
+        async with cloud:
+            self.cloud = cloud
+            try:
+                yield cloud
+            finally:
+                self.cloud = None
+
+    async def _by_sip(self, cloud: Cloud, call: Call) -> None:
+        await self._tell(call, ["initiated", "ringing"])
+        call.status = "ringing"
+        call.status = await cloud.place(call, lambda: self._start(self._tell(call, ["in-progress"])))
+        await self._tell(call, [call.status])
+
     async def _outbound(self, call: Call) -> None:
+        if self.cloud is not None:
+            await self._by_sip(self.cloud, call)
+            return
         person = self.town.person(call.to)
         steps = ["initiated", "ringing"]
         if not self.faults.backwards:

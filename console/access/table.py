@@ -20,8 +20,13 @@ SIGNED_IN: Final = frozenset(Role)
 DESK: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
 LEADS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 """Who may begin, go on with and end what rings hundreds of people. To stop it for a while any operator may."""
+ANSWERING: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR})
+"""Who has a telephone in the browser."""
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 FAMILY: Final = frozenset({Role.FAMILY})
+PROVIDERS: Final = frozenset({Role.PROVIDER})
+BRINGERS: Final = DESK | PROVIDERS
+"""Who brings what was asked for, and who sends them; a provider sees its own alone."""
 WALKERS: Final = DESK | {Role.VISITOR}
 """Who goes to the doors, and who sends them; what of a visit each may see, `console/watch/visit_view.py` says."""
 REPORTS: Final = DESK | {Role.OFFICIAL}
@@ -59,6 +64,16 @@ ROUTES: Final[Mapping[tuple[str, str], frozenset[Role] | None]] = {
     ("GET", "/family"): FAMILY,
     ("GET", "/"): DESK,
     ("GET", "/calls"): DESK,
+    ("GET", "/desk"): DESK,
+    ("GET", "/desk/call/{call}"): DESK,
+    ("POST", "/desk/call/{call}"): DESK,
+    ("GET", "/desk/find"): DESK,
+    ("GET", "/desk/recordings/{recording}.wav"): DESK,
+    ("GET", "/live/desk/calls"): DESK,
+    ("GET", "/directory"): DESK,
+    ("GET", "/desk/telephone"): ANSWERING,
+    ("POST", "/desk/telephone"): ANSWERING,
+    ("POST", "/desk/telephone/rings"): ANSWERING,
     ("GET", "/live"): DESK,
     ("GET", "/broadcasts"): DESK,
     ("GET", "/live/broadcasts"): DESK,
@@ -93,10 +108,27 @@ ROUTES: Final[Mapping[tuple[str, str], frozenset[Role] | None]] = {
     ("POST", "/watch/outages/{outage}/release"): DESK,
     ("GET", "/watch/holes/{outage}"): LEADS,
     ("POST", "/watch/holes/{outage}"): LEADS,
+    ("GET", "/queue"): DESK,
+    ("GET", "/live/queue"): DESK,
+    ("POST", "/queue/join"): DESK,
+    ("POST", "/queue/{step}"): DESK,
+    ("POST", "/queue/of/{staff}/skills"): LEADS,
+    ("POST", "/queue/of/{staff}/{step}"): LEADS,
+    ("GET", "/api/v1/queue"): DESK,
+    ("POST", "/api/v1/queue"): DESK,
     ("GET", "/ways"): DESK,
+    ("POST", "/ways/switch"): LEADS,
     ("POST", "/ways/{way}/drill"): LEADS,
     ("GET", "/api/v1/ways"): DESK,
     ("POST", "/api/v1/ways/{way}/drill"): LEADS,
+    ("GET", "/telephones"): DESK,
+    ("POST", "/telephones"): DESK,
+    ("GET", "/telephones/missing"): DESK,
+    ("GET", "/telephones/missing/file/{format}"): DESK,
+    ("GET", "/people/{senior}/card.pdf"): DESK,
+    ("GET", "/api/v1/telephones"): DESK,
+    ("GET", "/api/v1/telephones/missing"): DESK,
+    ("POST", "/api/v1/telephones/{terminal}/given-out"): DESK,
     ("GET", "/people"): DESK,
     ("GET", "/people/{senior}"): DESK,
     ("POST", "/people/{senior}"): DESK,
@@ -130,6 +162,8 @@ ROUTES: Final[Mapping[tuple[str, str], frozenset[Role] | None]] = {
     ("GET", "/api/v1/people"): DESK,
     ("GET", "/api/v1/people/{senior}/history"): DESK,
     ("POST", "/api/v1/people/{senior}/check-in"): DESK,
+    ("GET", "/api/v1/holes"): DESK,
+    ("GET", "/api/v1/holes/{outage}"): LEADS,
     ("GET", "/api/v1/holds"): DESK,
     ("POST", "/api/v1/holds"): DESK,
     ("POST", "/api/v1/holds/{senior}/end"): DESK,
@@ -152,15 +186,69 @@ ROUTES: Final[Mapping[tuple[str, str], frozenset[Role] | None]] = {
     ("GET", "/api/v1/calls"): DESK,
     ("GET", "/api/v1/incidents"): DESK,
     ("GET", "/api/v1/tasks"): DESK,
+    ("POST", "/api/v1/tasks"): DESK,
+    ("POST", "/api/v1/tasks/{task}/claim"): DESK,
+    ("POST", "/api/v1/tasks/{task}/release"): DESK,
+    ("POST", "/api/v1/tasks/{task}/snooze"): DESK,
+    ("POST", "/api/v1/tasks/{task}/done"): DESK,
+    ("GET", "/tasks"): DESK,
+    ("POST", "/tasks"): DESK,
+    ("GET", "/live/tasks"): DESK,
+    ("GET", "/tasks/{task}"): DESK,
+    ("POST", "/tasks/{task}"): DESK,
+    ("GET", "/tasks/{task}/words.wav"): DESK,
+    ("GET", "/requests"): DESK,
+    ("POST", "/requests"): DESK,
+    ("GET", "/live/requests"): DESK,
+    ("GET", "/requests/{key}"): DESK,
+    ("POST", "/requests/{key}"): DESK,
+    ("GET", "/provider"): PROVIDERS,
+    ("GET", "/live/provider"): PROVIDERS,
+    ("POST", "/provider/today"): PROVIDERS,
+    ("POST", "/provider/requests/{key}"): PROVIDERS,
+    ("POST", "/provider/calls/{call}/ring"): PROVIDERS,
+    ("GET", "/api/v1/requests"): BRINGERS,
+    ("POST", "/api/v1/requests"): DESK,
+    ("GET", "/api/v1/requests/{key}"): BRINGERS,
+    ("POST", "/api/v1/requests/{key}/accept"): BRINGERS,
+    ("POST", "/api/v1/requests/{key}/give-back"): BRINGERS,
+    ("POST", "/api/v1/requests/{key}/finish"): BRINGERS,
+    ("POST", "/api/v1/requests/{key}/withdraw"): DESK,
+    ("POST", "/api/v1/requests/{key}/hand"): DESK,
+    ("GET", "/api/v1/provider"): PROVIDERS,
+    ("POST", "/api/v1/provider/close"): PROVIDERS,
+    ("POST", "/api/v1/provider/open"): PROVIDERS,
+    ("POST", "/api/v1/provider/calls/{call}/ring"): PROVIDERS,
 }
+
+SOCKETS: Final[Mapping[str, frozenset[Role]]] = {"/sip": ANSWERING}
+"""The same for connections that stay open: SIP of the browser telephone. Never for whoever is not signed in."""
+
+DEMONSTRATION: Final[Mapping[tuple[str, str], frozenset[Role] | None]] = {
+    ("GET", "/demo"): ANYBODY,
+    ("GET", "/live/demo"): ANYBODY,
+    ("POST", "/demo/press"): ANYBODY,
+    ("POST", "/demo/hang-up"): ANYBODY,
+    ("POST", "/demo/switch"): ANYBODY,
+    ("POST", "/demo/morning"): ANYBODY,
+    ("POST", "/demo/enter"): ANYBODY,
+    ("GET", "/demo/recordings/{name}.wav"): ANYBODY,
+}
+"""Routes that a console has only where the demonstration started it, for people who do not exist."""
 
 PERSONAL: Final[frozenset[tuple[str, str]]] = frozenset({
     ("GET", "/"), ("GET", "/live"), ("GET", "/calls"), ("GET", "/family"),
+    ("GET", "/desk/call/{call}"), ("GET", "/desk/find"), ("GET", "/desk/recordings/{recording}.wav"),
     ("GET", "/broadcasts/{campaign}"), ("GET", "/live/broadcasts/{campaign}"),
     ("GET", "/broadcasts/{campaign}/people.csv"), ("GET", "/broadcasts/{campaign}/people.xlsx"),
     ("GET", "/api/v1/broadcasts/{campaign}/people"), ("GET", "/api/v1/broadcasts/{campaign}/people.csv"),
     ("GET", "/api/v1/broadcasts/{campaign}/people.xlsx"),
     ("GET", "/api/v1/calls"), ("GET", "/api/v1/incidents"), ("GET", "/api/v1/tasks"),
+    ("GET", "/queue"), ("GET", "/live/queue"), ("GET", "/api/v1/queue"),
+    ("GET", "/tasks"), ("GET", "/live/tasks"), ("GET", "/tasks/{task}"), ("GET", "/tasks/{task}/words.wav"),
+    ("GET", "/requests"), ("GET", "/live/requests"), ("GET", "/requests/{key}"),
+    ("GET", "/provider"), ("GET", "/live/provider"),
+    ("GET", "/api/v1/requests"), ("GET", "/api/v1/requests/{key}"), ("GET", "/api/v1/provider"),
     ("GET", "/watch"), ("GET", "/live/watch"), ("GET", "/watch/{case}"), ("GET", "/watch/holes/{outage}"),
     ("GET", "/people"), ("GET", "/people/{senior}"), ("GET", "/holds"), ("GET", "/visits"), ("GET", "/visits/monthly"),
     ("GET", "/visits/{visit}"),
@@ -168,6 +256,8 @@ PERSONAL: Final[frozenset[tuple[str, str]]] = frozenset({
     ("GET", "/api/v1/cases"), ("GET", "/api/v1/cases/{case}"), ("GET", "/api/v1/visits"),
     ("GET", "/api/v1/visits/monthly"), ("GET", "/api/v1/visits/{visit}"), ("GET", "/api/v1/people"),
     ("GET", "/api/v1/people/{senior}/history"), ("GET", "/api/v1/holds"),
+    ("GET", "/telephones"), ("GET", "/telephones/missing"), ("GET", "/telephones/missing/file/{format}"),
+    ("GET", "/people/{senior}/card.pdf"), ("GET", "/api/v1/telephones"), ("GET", "/api/v1/telephones/missing"),
     ("GET", "/reports/telephones"), ("GET", "/reports/telephones/file/{format}"),
     ("GET", "/reports/rows/{figure}"), ("GET", "/reports/rows/{figure}/{format}"),
     ("GET", "/api/v1/reports/rows/{figure}"), ("GET", "/api/v1/reports/telephones"),
@@ -194,9 +284,9 @@ def home(role: Role) -> str:
 
 def verdict(method: str, path: str, role: Role | None) -> Verdict:
     """`path` as the route is written; `role` None: nobody is signed in."""
-    if (method, path) not in ROUTES:
+    if (method, path) not in ROUTES and (method, path) not in DEMONSTRATION:
         return Verdict.REFUSED
-    allowed = ROUTES[method, path]
+    allowed = ROUTES[method, path] if (method, path) in ROUTES else DEMONSTRATION[method, path]
     if allowed is ANYBODY:
         return Verdict.GRANTED
     if role is None:

@@ -20,11 +20,11 @@ from console.api.watch_models import (
     Seen,
 )
 from console.book import Wanted, look_up
+from console.calls.finding import Finder
 from console.forms.sending import person_of
 from console.frame import frame_of, reader_of
 from db.engine import reading
 from db.holds import not_over
-from db.searching import people_like
 from people.ids import SeniorId
 from wellness_checks.service import check_in, end_hold, history, put_on_hold
 
@@ -37,10 +37,10 @@ def search(
     q: Annotated[str, Query(min_length=1, max_length=100)],
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> FoundPeople:
-    """By a part of the name or the address, by her id, by four digits and more of a telephone."""
+    """By a part of the name, its pinyin or initials, of the address, of a telephone, or by her id."""
     viewed(request, "people", q)
+    rows = Finder(frame_of(request).engine).rows(q.strip(), limit)
     with reading(frame_of(request).engine) as conn:
-        rows = people_like(conn, q.strip(), limit)
         found = within(conn, scope_of(conn, reader_of(request)), rows, lambda row: (None, row.senior_id))
         book = look_up(conn, Wanted(seniors={row.senior_id for row in found}))
     people = [(row, book.seniors[SeniorId(row.senior_id)]) for row in found]

@@ -9,7 +9,7 @@ from console.forms.once import Answer
 from console.problems import body_of
 from wellness_checks.case import Refused as WatchRefused
 
-_STATUS = {"campaign": 404, "case": 404, "visit": 404, "state": 409}
+_STATUS = {"campaign": 404, "case": 404, "visit": 404, "task": 404, "request": 404, "call": 404, "state": 409}
 """422 for every other field: what was sent is to be mended."""
 
 

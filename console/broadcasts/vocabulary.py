@@ -27,6 +27,7 @@ EVIDENCE: Mapping[str, tuple[str, str]] = {  # strongest first
 }
 TEMPORARY: Mapping[str, str] = {
     "in_use": N_("her telephone is in use: rung again soon"),
+    "exchange_away": N_("this telephone is reached by the exchange alone, which is away: looked at again soon"),
     "outside_window": N_("outside her hours: rung when they begin"),
     "not_measured": N_("our lines were at fault: rung again, counts for nobody"),
     "paused": N_("the message is paused"),

@@ -65,7 +65,7 @@ def plates(request: Request, area: str = "", sheet: int = 1) -> Response:
         book = look_up(conn, Wanted())
     homes.sort(key=lambda home: (home.area, home.address, home.id))
     first = (max(1, sheet) - 1) * PLATES
-    base, secret = str(request.base_url), frame.settings.secret
+    base, secret = frame.settings.public_address or str(request.base_url), frame.settings.secret
     shown = [(home, square(address_of(base, secret, home.id))) for home in homes[first : first + PLATES]]
     return page(
         request, "plates.html", say=watch_words(request, book, {}), shown=shown, areas=areas, area=area,

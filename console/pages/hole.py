@@ -1,7 +1,5 @@
 """Who may have pressed in vain during one hole in service, by risk, and has somebody asked after all of them?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
@@ -9,32 +7,22 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from console.access.scope import scope_of, within
 from console.access.viewed import viewed
 from console.book import Wanted, look_up
 from console.forms.sending import person_of
 from console.forms.submitting import new_submission, submitted
 from console.forms.typed import Typed
 from console.forms.upload import TypedForm
-from console.frame import frame_of, page, reader_of
+from console.frame import frame_of, page
+from console.watch.hole_list import HoleList, hole_list
 from console.watch.names import people_names, watch_words
 from db.engine import reading
-from db.histories import Resident
-from wellness_checks.after_outage import Hole, hole_of
 from wellness_checks.case import Refused
-from wellness_checks.service import may_have_pressed_in_vain, work_through
+from wellness_checks.service import work_through
 
 router = APIRouter(include_in_schema=False)
 MOST = 500
 NOT_ALL_YOURS = Refused(field="by", reason="others of its list live in areas that are not yours")
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoleList:
-    hole: Hole
-    people: Sequence[Resident]
-    """Those whom the reader may see."""
-    all_seen: bool
 
 
 @router.get("/watch/holes/{outage}")
@@ -73,8 +61,7 @@ def _shown(request: Request, outage: str, form: Typed, refused: Refused | None =
 
 def _listed(request: Request, conn: Connection, outage: str) -> HoleList:
     """Raises 404 where there is no such hole."""
-    hole, people = hole_of(conn, outage), may_have_pressed_in_vain(conn, outage)
-    if hole is None or isinstance(people, Refused):
+    known = hole_list(request, conn, outage)
+    if known is None:
         raise HTTPException(404)
-    seen = within(conn, scope_of(conn, reader_of(request)), people, lambda person: (None, person.senior_id))
-    return HoleList(hole=hole, people=seen, all_seen=len(seen) == len(people))
+    return known

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from console.access.scope import scope_of, within
 from console.access.viewed import viewed
 from console.book import Wanted, look_up
+from console.calls.finding import Finder
 from console.forms.sending import person_of
 from console.forms.submitting import new_submission, submitted
 from console.forms.typed import Typed
@@ -19,7 +20,6 @@ from console.watch.names import people_names, watch_words
 from console.watch.person_view import KINDS, PersonView, read_person
 from console.watch.vocabulary import HOLD_REASONS
 from db.engine import reading
-from db.searching import people_like
 from wellness_checks.case import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -30,11 +30,11 @@ Kind = Literal["", "press", "message", "sign", "case", "wellness_call", "visit",
 
 @router.get("/people")
 def search(request: Request, q: Annotated[str, Query(max_length=100)] = "") -> Response:
-    """By name, address or telephone."""
+    """By name, pinyin or its initials, address or telephone."""
     text, frame = q.strip(), frame_of(request)
     viewed(request, "people", text)
+    rows = Finder(frame.engine).rows(text, MOST)
     with reading(frame.engine) as conn:
-        rows = people_like(conn, text, MOST)
         found = within(conn, scope_of(conn, reader_of(request)), rows, lambda row: (None, row.senior_id))
         book = look_up(conn, Wanted(seniors={row.senior_id for row in found}))
     return page(

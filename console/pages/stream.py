@@ -39,6 +39,25 @@ def streamed(request: Request, page: str, source: Callable[[], Closing]) -> Stre
     return _response(request, frame_of(request).lives.follow(page, source, language))
 
 
+def shown_to_anybody(request: Request, page: str, source: Callable[[], Closing]) -> StreamingResponse:
+    """A page that asks for no sign-in: its stream ends with its reader alone."""
+    frame, language = frame_of(request), reader_look(request).language
+    messages = frame.lives.follow(page, source, language)
+
+    async def events() -> AsyncIterator[str]:
+        yield "retry: 1000\n\n"
+        async with aclosing(messages):
+            async for message in messages:
+                yield _written(message, frame)
+
+    return StreamingResponse(events(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+def told(request: Request, messages: AsyncGenerator[Message]) -> StreamingResponse:
+    """Messages that are one reader's own."""
+    return _response(request, messages)
+
+
 def _response(request: Request, messages: AsyncGenerator[Message]) -> StreamingResponse:
     events = _events(frame_of(request), request.cookies.get(SESSION_COOKIE, ""), messages)
     return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})

@@ -36,6 +36,7 @@ QUESTIONS: Mapping[Kind, str] = {
     Kind.EMERGENCIES: N_("Was every emergency taken, and how soon?"),
     Kind.BROADCASTS: N_("Who listened to the messages?"), Kind.WATCH: N_("Was every silence followed?"),
     Kind.TELEPHONES: N_("Which telephones need attention?"), Kind.MONTH: N_("What does the office print?"),
+    Kind.REQUESTS: N_("Was what was promised brought in time?"),
 }  # fmt: skip
 BYS: Mapping[By, str] = {
     By.TOTAL: N_("all in one"), By.DAY: N_("by day"), By.WEEK: N_("by week"), By.MONTH: N_("by month"),

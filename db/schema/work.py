@@ -10,7 +10,7 @@ tasks = Table(
     word("kind"), word("subject", length=128), word("terminal_id", nullable=True),
     word("senior_id", nullable=True), word("call_id", nullable=True), word("case_id", nullable=True),
     instant("opened_at", nullable=False), instant("due_at"), word("state"), word("owner_id", nullable=True),
-    instant("closed_at"), text("outcome"), text("note"),
+    instant("closed_at"), text("outcome"), text("note"), instant("snoozed_until"), text("snoozed_why"),
     UniqueConstraint("kind", "subject"),
     one_of("state", "open", "taken", "done"),
     Index("ix_tasks_open", "due_at", sqlite_where=sql("state <> 'done'"),

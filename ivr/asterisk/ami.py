@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from ivr.asterisk import ami_actions
-from ivr.asterisk.ami_actions import Originate, OriginateReply, Row, RowResult, row_result
+from ivr.asterisk.ami_actions import Order, Originate, OriginateReply, Row, RowResult, row_result
 from ivr.asterisk.ami_inbox import Inbox
 from ivr.asterisk.ami_line import STATUS, Account, Line, Timings
 from ivr.asterisk.ami_link import Outcome
@@ -24,6 +24,7 @@ from ivr.asterisk.ami_picture import (
     channel_of,
     channel_status_of,
     core_status_of,
+    endpoint_detail_of,
     endpoint_state_of,
 )
 from ivr.asterisk.ami_replies import accepted, understood
@@ -86,7 +87,7 @@ class Ami:
         reply = await self.send(order.action())
         return OriginateReply(accepted=reply.accepted, message=reply.message)
 
-    async def originate_all(self, orders: Sequence[Originate]) -> list[Dialled]:
+    async def originate_all(self, orders: Sequence[Order]) -> list[Dialled]:
         """Dial each once, all of them sent before the first reply is waited for. One that is Unsendable is left out."""
         actions = [_action_of(order) for order in orders]
         sendable = [one for one in actions if isinstance(one, Action)]
@@ -138,9 +139,24 @@ class Ami:
         """Every telephone, desk and trunk as it stands (needs `system`); 14,000 take seconds: not to be asked often."""
         return await self._list(Action(name="PJSIPShowEndpoints"), endpoint_state_of)
 
+    async def endpoint(self, name: str) -> EndpointState | None:
+        """One of them; None where there is none of this name (needs `system`)."""
+        ask = Action(name="PJSIPShowEndpoint", headers=(("Endpoint", name),))
+        try:
+            told = await self._list(ask, endpoint_detail_of)
+        except AmiRefused as refused:
+            if "Unable to retrieve" in str(refused):
+                return None
+            raise
+        return next((each for each in told if each is not None), None)
+
     async def status(self, variables: Sequence[str] = ()) -> tuple[ChannelStatus, ...]:
         """Every channel with the values of these variables."""
         return await self._list(ami_actions.status(variables), channel_status_of)
+
+    async def listed(self, action: Action, reader: Callable[[Fields], T]) -> tuple[T, ...]:
+        """Any action that is answered with a list: each row of it, complete or ReplyUnknown."""
+        return await self._list(action, reader)
 
     async def set_global(self, name: str, value: str) -> Reply:
         """A global variable of the dialplan (needs `call`)."""
@@ -167,7 +183,7 @@ class Ami:
         return (within or self.timings.reply_within).total_seconds()
 
 
-def _action_of(order: Originate) -> Action | Unsendable:
+def _action_of(order: Order) -> Action | Unsendable:
     try:
         action = order.action()
         check(action)

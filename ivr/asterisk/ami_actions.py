@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[0-9*#+]{0,40}")
 _VARIABLE = re.compile(r"_{0,2}[A-Za-z][A-Za-z0-9_]*|(GROUP|CALLERID|CDR|CHANNEL|TIMEOUT)\([A-Za-z0-9_-]*\)")
 _VALUE = re.compile(r"""[^,"\\\x00-\x1f\x7f-\U0010ffff]*""")
 _FAMILY = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+_FILE = re.compile(r"/[A-Za-z0-9/_.-]{1,240}")
 _ROW_KEY = re.compile(r"[!-.0-~][!-~]*")
 
 
@@ -60,6 +61,57 @@ class Originate:
         headers += [("CallerID", self.caller_number)] if self.caller_number else []
         headers += [("Variable", _variable(name, value)) for name, value in self.variables]
         return Action(name="Originate", headers=tuple(headers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirect:
+    """Take a channel (by name or unique id) to context, exten; `extra_channel` to its own at the same moment.
+
+    Both together, or the one that is left alone would be hung up before it is told where to go.
+    """
+
+    channel: str
+    context: str
+    exten: str
+    extra_channel: str = ""
+    extra_context: str = ""
+
+    def action(self) -> Action:
+        """Unsendable where a value could be read as more than itself. The extra one goes to the same extension."""
+        for text, allowed in (
+            (self.channel, _ID),
+            (self.extra_channel or "-", _ID),
+            (self.context, _EXTENSION),
+            (self.extra_context or "-", _EXTENSION),
+            (self.exten, _EXTENSION),
+        ):
+            _must(text, allowed, "Redirect")
+        headers = [("Channel", self.channel), ("Context", self.context), ("Exten", self.exten), ("Priority", "1")]
+        if self.extra_channel:
+            headers += [("ExtraChannel", self.extra_channel), ("ExtraContext", self.extra_context)]
+            headers += [("ExtraExten", self.exten), ("ExtraPriority", "1")]
+        return Action(name="Redirect", headers=tuple(headers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Monitor:
+    """Record both sides of a channel (by unique id) into `file`, which is made anew; or `stop`."""
+
+    channel: str
+    file: str
+    stop: bool = False
+
+    def action(self) -> Action:
+        """Unsendable where a value could be read as more than itself."""
+        _must(self.channel, _ID, "MixMonitor")
+        _must(self.file, _FILE, "MixMonitor")
+        if self.stop:
+            return Action(name="StopMixMonitor", headers=(("Channel", self.channel),))
+        return Action(name="MixMonitor", headers=(("Channel", self.channel), ("File", self.file)))
+
+
+Order = Originate | Redirect | Monitor
+"""What is performed once, and never sent again."""
 
 
 @dataclass(frozen=True, kw_only=True)

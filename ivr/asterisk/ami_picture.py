@@ -88,11 +88,27 @@ def channel_status_of(row: Fields) -> ChannelStatus:
     )
 
 
+def endpoint_detail_of(row: Fields) -> EndpointState | None:
+    """The row of PJSIPShowEndpoint that says how it stands; None: another of its rows."""
+    if "EndpointDetail" not in row.every("Event"):
+        return None
+    state = row.text("DeviceState")
+    return EndpointState(name=row.text("ObjectName"), reachable=_there(state), in_use=_in_use(state))
+
+
 def endpoint_state_of(row: Fields) -> EndpointState:
     """A row of PJSIPShowEndpoints. `Unavailable`: no contact, or none that answers where it is asked."""
     state = row.text("DeviceState")
     return EndpointState(
         name=row.text("ObjectName"),
-        reachable=bool(row.text("Contacts")) and state not in ("Unavailable", "Invalid"),
-        in_use=state in ("In use", "Busy", "Ring+Inuse", "On Hold"),
+        reachable=bool(row.text("Contacts")) and _there(state),
+        in_use=_in_use(state),
     )
+
+
+def _there(state: str) -> bool:
+    return state not in ("Unavailable", "Invalid")
+
+
+def _in_use(state: str) -> bool:
+    return state in ("In use", "Busy", "Ring+Inuse", "On Hold")

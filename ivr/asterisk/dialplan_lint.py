@@ -42,7 +42,7 @@ KEPT = ("DB(", "GLOBAL(", "CHANNEL(", "GROUP(", "DYNAMIC_FEATURES", "SHARED(", "
 OUTSIDE = re.compile(
     r"\b(AGI|EAGI|FastAGI|DeadAGI|AsyncAGI|Stasis|System|TrySystem|ExternalIVR|CURL|REALTIME\w*|ODBC\w*|SHELL|FILE)\b"
 )
-_ALLOWED = re.compile(r"[0-9A-Za-z+*#-]+")
+_ALLOWED = re.compile(r"[0-9A-Za-z+*#._-]+")
 _DIGITS = re.compile(r"_(?:[XZN0-9*#+]|\[[0-9-]+\])+|[^_].*")
 _INDIRECT = re.compile(r"\$\{")
 

@@ -4,7 +4,7 @@ Raises LookupError or ValueError where a key is missing, or holds what no dialpl
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 from ivr import events as e
@@ -184,6 +184,15 @@ def _heard(said: Said, at: datetime, channel: str) -> e.Event:
 
 
 def _recorded(said: Said, at: datetime, channel: str) -> e.Event:
+    if said.needed("what") == "words":
+        return e.WordsLeft(
+            at=at,
+            channel=channel,
+            call=e.CallId(said.needed("call")),
+            terminal=said.needed("who"),
+            language=said.word("lang"),
+            status=said.word("st"),
+        )
     if said.needed("what") == "reply":
         return e.ReplySpoken(
             at=at,
@@ -234,6 +243,8 @@ def _said(said: Said, at: datetime, channel: str) -> e.Event:
             case, terminal = (subject, "") if what == "case" else ("", subject)
             key, days = said.needed("key"), said.number("days")
             return e.ContactTold(at=at, channel=channel, by=by, key=key, days=days, case=case, terminal=terminal)
+        case "provider":
+            return e.ProviderSaid(at=at, channel=channel, providers=tuple(subject.split("+")), key=said.needed("key"))
         case _:
             raise ValueError(f"nobody says anything of {what}")
 
@@ -252,6 +263,42 @@ def _drill(said: Said, at: datetime, channel: str) -> e.Event:
     )
 
 
+def _queued(said: Said, at: datetime, channel: str) -> e.Event:
+    """Her place is a second of the exchange's clock: `o` is how far that is from the world's."""
+    return e.Queued(
+        at=at,
+        channel=channel,
+        call=e.CallId(said.needed("call")),
+        position=said.number("i"),
+        queue=said.needed("q"),
+        urgency=said.number("cls", 1),
+        since=at - timedelta(seconds=max(0.0, float(said.needed("t")) - said.number("since"))),
+    )
+
+
+def _return_asked(said: Said, at: datetime, channel: str) -> e.Event:
+    return e.ReturnAsked(
+        at=at,
+        channel=channel,
+        call=e.CallId(said.needed("call")),
+        terminal=said.needed("who"),
+        queue=said.needed("q"),
+        priority=int(said.needed("prio")),
+    )
+
+
+def _hand(said: Said, at: datetime, channel: str) -> e.Event:
+    return e.HandTold(
+        at=at,
+        channel=channel,
+        act=said.needed("act"),
+        call=e.CallId(said.needed("call")),
+        what=said.needed("what"),
+        target=said.word("tgt"),
+        status=said.word("st"),
+    )
+
+
 MEANINGS: Mapping[str, Meaning] = {
     "PRESS": _press,
     "RUNG": _rung,
@@ -263,6 +310,10 @@ MEANINGS: Mapping[str, Meaning] = {
     "SAID": _said,
     "RECORDED": _recorded,
     "DRILL": _drill,
+    "HAND": _hand,
+    "QUEUED": _queued,
+    "QUEUE_LEFT": lambda s, at, ch: e.QueueLeft(at=at, channel=ch, call=e.CallId(s.needed("call")), how=s.word("st")),
+    "QUEUE_RETURN": _return_asked,
     "RESUMED": lambda s, at, ch: e.IncidentResumed(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
     "RINGBACK": lambda s, at, ch: e.RingBackStarted(at=at, channel=ch, incident=e.IncidentId(s.needed("inc"))),
     "RINGBACK_END": lambda s, at, ch: e.RingBackEnded(

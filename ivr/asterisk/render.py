@@ -10,6 +10,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.queue.files import QueueFiles
+
 DIALPLANS = Path(__file__).resolve().parents[2] / "dialplans"
 SAFE = re.compile(r"[^\r\n\x00;\[\]#]*|[*#0-9]{1,3}")
 """A # of a prefix never begins a line; there alone it would be read as an order."""
@@ -42,12 +44,19 @@ class Node:
     address: str
     sip_port: int = 5060
     ami_port: int = 5038
+    web_port: int = 8088
+    """SIP over WebSocket, for this machine alone."""
     rtp_first: int = 10000
     rtp_last: int = 19999
     call_secret: str
     fill_secret: str
     clock_offset: int = 0
     """Seconds; 0 in service."""
+
+    @property
+    def web_address(self) -> str:
+        """Where the console finds SIP over WebSocket: never on the network."""
+        return self.address if self.address.startswith("127.") else "127.0.0.1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +103,8 @@ class SiteFiles:
     static_hotline: str
     static_ladder: str
     static_routes: Mapping[str, str] = field(default_factory=dict)
+    operators: tuple[Endpoint, ...] = ()
+    """Browsers of operators; their secrets here are nobody's."""
     access_numbers: Mapping[str, str] = field(default_factory=dict)
     """Number as the trunk delivers it -> service id."""
     public_emergency: tuple[str, ...] = ("110", "119", "120", "122", "999")
@@ -111,6 +122,7 @@ class SiteFiles:
     languages: tuple[str, ...] = ("zh", "en")
     trunk_reserve: int = 2
     announce: bool = True
+    queue: QueueFiles = field(default_factory=QueueFiles)
 
 
 def render(node: Node, site: SiteFiles) -> dict[str, str]:
@@ -132,9 +144,15 @@ def render(node: Node, site: SiteFiles) -> dict[str, str]:
     return rendered | copied
 
 
+FOLDERS = (
+    "etc", "lib", "db", "keys", "spool/replies", "spool/recorded", "spool/words", "spool/calls", "run",
+    "log/cel-custom",
+)  # fmt: skip
+
+
 def write(node: Node, site: SiteFiles) -> Path:
     """Put the files and the folders of one Asterisk on disk; returns its asterisk.conf."""
-    for folder in ("etc", "lib", "db", "keys", "spool/replies", "spool/recorded", "run", "log/cel-custom"):
+    for folder in FOLDERS:
         (node.folders.root / folder).mkdir(parents=True, exist_ok=True)
     for name, text in render(node, site).items():
         path = node.folders.etc / name
@@ -165,6 +183,8 @@ def _values(node: Node, site: SiteFiles) -> dict[str, object]:
         "address": node.address,
         "sip_port": node.sip_port,
         "ami_port": node.ami_port,
+        "web_address": node.web_address,
+        "web_port": node.web_port,
         "rtp_first": node.rtp_first,
         "rtp_last": node.rtp_last,
         "call_secret": node.call_secret,

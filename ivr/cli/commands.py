@@ -10,12 +10,14 @@ from ivr.cli import (
     data,
     dialplan,
     drill,
+    importing,
     init,
     prompts,
     rehearsals,
     report,
     serving,
     simulating,
+    terminals,
     twilio,
 )
 
@@ -23,6 +25,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="One press, a
 serving.register(app)
 access.register(app)
 data.register(app)
+importing.register(app)
+terminals.register(app)
 dialplan.register(app)
 rehearsals.register(app)
 broadcast.register(app)

@@ -14,7 +14,7 @@ import typer
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from console.broadcasts.voice import VoiceMissing
-from db.importing import UnknownKind, UnreadableFile
+from db.importing import FileRefused, UnknownKind, UnreadableFile
 from db.refusals import DatabaseRefused
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
 from ivr.asterisk.render import UnsafeSetting
@@ -45,12 +45,12 @@ CURES: tuple[tuple[type[Exception], str], ...] = (
     (OSError, _DOCTOR),
     (SQLAlchemyError, f"Nothing was written. {_DOCTOR}"),
 )
-"""The first type that fits says the cure; DatabaseRefused and VoiceUnavailable bring their own."""
+"""The first type that fits says the cure; DatabaseRefused, FileRefused and VoiceUnavailable bring their own."""
 
 
 def words(fault: Exception) -> str:
     """What is wrong, and what helps."""
-    if isinstance(fault, DatabaseRefused | VoiceUnavailable):
+    if isinstance(fault, DatabaseRefused | FileRefused | VoiceUnavailable):
         return str(fault)
     cure = next((cure for kind, cure in CURES if isinstance(fault, kind)), "")
     return _sentences(_what(fault), cure) if cure else _our_fault(fault)

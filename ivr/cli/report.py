@@ -134,6 +134,7 @@ _by_days(Kind.OVERVIEW, "How good it was: the days, the hours of the week, from 
 _by_days(Kind.EMERGENCIES, "Every emergency to the second.")
 _by_days(Kind.BROADCASTS, "Messages pushed, and what is proven of who listened.")
 _by_days(Kind.WATCH, "Silences, wellness calls and visits.")
+_by_days(Kind.REQUESTS, "What was asked for, what came too late, and how it was.")
 
 
 @app.command("month")

@@ -8,6 +8,7 @@ import signal
 import sys
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 import structlog
 import typer
@@ -18,14 +19,23 @@ from console.app import create_app
 from console.server import Server
 from console.settings import ConsoleSettings
 from db.engine import open_engine
+from ivr import picture
 from ivr import settings as site_settings
 from ivr.app import App
+from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami_line import Account
+from ivr.asterisk.operators import OperatorPhones
 from ivr.care import broadcast_settings, watch_settings
 from ivr.doctor import Finding, examine
 from ivr.drills import drill_rules
 from ivr.heartbeat import now_of
+from ivr.in_hand.service import InHandRules
+from ivr.queue.settings import queue_site
+from ivr.requests.settings import kinds_of, outcomes_of
+from ivr.second_exchange.settings import is_there
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice
+from ivr.telephones.rules import telephone_rules
 from ivr.twilio.serving import serve as webhooks
 from ivr.unread import unread
 
@@ -106,7 +116,15 @@ async def _serve(settings: Settings, part: Part) -> None:
         await main
 
 
+def _telephones(settings: Settings) -> OperatorPhones:
+    """The link of the operators' browsers; it is opened when the console starts."""
+    at = picture.node(settings)
+    account = Account(host=at.address, port=at.ami_port, user="fill", secret=at.fill_secret, hears=False)
+    return OperatorPhones(Ami(account), f"ws://{at.web_address}:{at.web_port}/ws")
+
+
 async def _console(settings: Settings) -> None:
+    recordings = (settings.exchange.root / "spool" / "calls").absolute()
     parts = ConsoleSettings(
         secret=settings.console.secret,
         session_life=settings.console.session_life,
@@ -123,8 +141,22 @@ async def _console(settings: Settings) -> None:
         broadcasts=broadcast_settings(settings),
         watch=watch_settings(settings),
         drills=drill_rules(settings),
+        fitted=telephone_rules(settings),
+        queue=queue_site(settings),
+        second_pace=settings.twilio.calls_per_second if is_there(settings) else 0.0,
+        requests=kinds_of(settings.requests),
+        outcomes=outcomes_of(settings.requests),
+        words=settings.exchange.root / "spool" / "words",
+        in_hand=InHandRules(
+            recordings=str(recordings) if settings.in_hand.records else "", announced=settings.in_hand.announced
+        ),
+        recordings=recordings,
+        map_url=settings.in_hand.map_url,
         photos=settings.console.photos,
+        telephones=_telephones(settings),
+        kitchen=Path(settings.console.demonstration) if settings.console.demonstration else None,
         metrics_token=settings.console.metrics_token,
+        public_address=settings.console.public_address,
         unread=partial(unread, settings=settings),
     )
     app = create_app(open_engine(settings.database_url), parts)

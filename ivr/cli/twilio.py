@@ -1,4 +1,4 @@
-"""`bigbutton twilio routes`, `forecast`: the way out when the exchange is gone."""
+"""`bigbutton twilio routes`, `forecast`, `switch`: the way out when the exchange is gone."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ import typer
 
 from db.engine import open_engine, reading
 from ivr import settings as site_settings
+from ivr.cli import switch
 from ivr.cli.refusals import refuse
 from ivr.failover import Purpose
 from ivr.picture import load_site
@@ -17,6 +18,7 @@ twilio_app = typer.Typer(no_args_is_help=True, help="The way out when the exchan
 
 
 def register(app: typer.Typer) -> None:
+    switch.register(twilio_app)
     app.add_typer(twilio_app, name="twilio")
 
 

@@ -15,6 +15,10 @@ MOST_DAYS: Final = 31
 """For so long a contact may say on the telephone that somebody is away; longer: the staff."""
 
 
+MOST_AHEAD: Final = 9
+"""So many before her are counted; more are "many"."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
     number: int
@@ -39,6 +43,14 @@ def _en_days(number: int) -> str:
     return f"For {en_cardinal(number)} {'day' if number == 1 else 'days'}."
 
 
+def _zh_ahead(number: int) -> str:
+    return f"您前面还有{'两' if number == 2 else zh_cardinal(number)}位。"
+
+
+def _en_ahead(number: int) -> str:
+    return f"There {'is one person' if number == 1 else f'are {en_cardinal(number)} people'} before you."
+
+
 _TO_WHOEVER_TAKES_A_CALL = (
     _say(100, "accept_press_1", "接听请按一。", "To take the call, press one."),
     _say(101, "not_confirmed", "来电号码未核实。", "By caller number, not confirmed."),
@@ -46,6 +58,7 @@ _TO_WHOEVER_TAKES_A_CALL = (
     _say(103, "somebody", "这个号码没有登记。", "This number is not registered."),
     _say(104, "drill", "这是演练，不是真的求助。", "This is a drill. It is not a real emergency."),
     _say(105, "blind", "屏幕现在不更新，请记在纸上。", "The screens are not up to date. Please write it down."),
+    _say(110, "hand_failed", "没有接通。", "They could not be reached."),
     _say(106, "drill_thanks", "谢谢，演练结束。", "Thank you. The drill is over."),
 )
 _TO_WHOEVER_HELPS_IN_AN_EMERGENCY = (
@@ -133,6 +146,14 @@ _TO_HER = (
         "这个号码不能拨。‖要帮忙，请按热线键。",
         "This number is not allowed. ‖ For help, press the hotline key.",
     ),
+    _say(
+        330,
+        "hand_back",
+        "那边没有接通，给您转回值班员。‖请别挂。",
+        "They could not be reached. You are going back to the operator. ‖ Please hold the line.",
+    ),
+    _say(331, "hand_hold", "请稍等，我们在帮您联系。‖请别挂。", "One moment, we are asking for you. ‖ Please stay."),
+    _say(332, "hand_recorded", "这次通话会录音。", "This call is recorded."),
     _say(307, "number_wrong", "号码不对，请再拨一次。", "That number is wrong. Please dial again."),
     _say(
         311,
@@ -233,6 +254,36 @@ _TO_FAMILY_AND_SUPERVISORS = (
     _say(527, "case_keys", "您来处理，请按一。", "To take it, press one."),
     *(_say(560 + n, f"days-{n}", _zh_days(n), _en_days(n)) for n in range(1, MOST_DAYS + 1)),
 )
+_QUEUE = (
+    _say(
+        620,
+        "queue_offer",
+        "不想等，请按一。位子给您留着。‖轮到您，我们打给您。",
+        "Press one to wait at home. You keep your place. ‖ We ring you when it is your turn.",
+    ),
+    _say(
+        621,
+        "queue_noted",
+        "好的，位子留着。轮到您，我们打给您。‖要救命，请按红色键。",
+        "All right. Your place is kept, and we ring you. ‖ In danger, press the red key.",
+    ),
+    _say(622, "words_ask", "有话请现在留言，说完挂机就行。", "Please say now what it is about, then hang up."),
+    _say(
+        623,
+        "staff_return",
+        "在家等着的老人，轮到了。请打回去。",
+        "Somebody who waits at home; it is their turn. Please ring back.",
+    ),
+    _say(
+        624,
+        "return_hello",
+        "您刚才在等，轮到您了。‖现在给您接通。",
+        "You were waiting, and it is your turn. ‖ We are connecting you now.",
+    ),
+    _say(630, "queue-ahead-0", "您是下一位，请别挂。", "You are next. Please stay on the line."),
+    *(_say(630 + n, f"queue-ahead-{n}", _zh_ahead(n), _en_ahead(n)) for n in range(1, MOST_AHEAD + 1)),
+    _say(640, "queue-ahead-many", "您前面还有好多位。请稍等。", "There are many before you. It will take a while."),
+)
 _VERDICTS = (
     _say(540, "verdict-yours", "好的，交给您了。", "It is yours. Thank you."),
     _say(541, "verdict-declined", "好的，我们找下一位。", "All right. We ask the next one."),
@@ -244,6 +295,31 @@ _VERDICTS = (
     _say(547, "verdict-away", "记下了。到时候我们再联系老人。", "It is noted. We will be in touch again after that."),
     _say(548, "verdict-refused", "没有记下来。请打热线电话。", "It could not be noted. Please ring the hotline."),
     _say(549, "verdict-later", "听到了，系统稍后处理。", "We heard you. It will be noted soon."),
+)
+_PROVIDERS = (
+    _say(
+        480,
+        "provider_asked",
+        "您好，这里是{site}。今天不营业，请按一。‖今天恢复营业，请按二。‖找人说话，请等一等。",
+        "Hello, this is {site}. If you are closed for today, press one. ‖ If you are open again, press two. ‖ "
+        "For a person, wait.",
+    ),
+    _say(481, "verdict-shut", "记下了，今天不再转电话给您。", "It is noted: no more calls for you today."),
+    _say(482, "verdict-open", "记下了，您照常营业。", "It is noted: your usual hours hold again."),
+    _say(
+        483,
+        "how_it_was",
+        "您好，这里是{site}。想问问您，前一天的服务办得怎么样。",
+        "Hello, this is {site}. How was the service of yesterday?",
+    ),
+    _say(
+        484,
+        "how_it_was_keys",
+        "很满意，请按五。‖还可以，请按三。‖不满意，请按一。‖一到五都可以按。",
+        "If you were very pleased, press five. ‖ If it was fair, three. ‖ If it was bad, one. ‖ "
+        "Any key from one to five will do.",
+    ),
+    _say(485, "how_it_was_thanks", "谢谢您，我们记下了。再见。", "Thank you. It is noted. Goodbye."),
 )
 _WHY_YOU = (
     _say(600, "why-open", "第一个打给您。", "You are the first we rang."),
@@ -261,6 +337,7 @@ _WHY_YOU = (
     _say(607, "why-override", "按老人的约定，转给您。", "They asked for you."),
     _say(608, "why-none", "附近没有这项服务，转给您。", "There is no such service nearby."),
     _say(609, "why-noanswer", "第一家没有接听，转给您。", "The first one did not answer."),
+    _say(610, "why-transfer", "值班员转给您。", "The operator passes it to you."),
 )
 
 SCRIPT: Final = (
@@ -272,7 +349,9 @@ SCRIPT: Final = (
     *_TO_WHOEVER_RECORDS,
     *_VISITS,
     *_TO_FAMILY_AND_SUPERVISORS,
+    *_QUEUE,
     *_VERDICTS,
+    *_PROVIDERS,
     *_WHY_YOU,
 )
 SERVICE_NAME: Final = Phrase(number=700, id="service-{service_id}", zh="{service}。", en="{service}.")

@@ -6,7 +6,7 @@ The first who presses 1 is joined to her, the others hear that it is taken; if s
 
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ivr.failover import Purpose
 from ivr.twilio import keeping, twiml
@@ -43,11 +43,20 @@ class IncidentCalls:
             wait=self._around.url("comfort", loop="emergency", language=speaker.language.value),
         )  # fmt: skip
 
+    async def take_on(self, key: str, caller: Caller, now: datetime) -> bool:
+        """An emergency of the exchange's whose ladder died with it. False: it is here already. Raises JournalBroken."""
+        fallback = self._around.shelf.fallback(now)
+        opened = Incident(id=key, terminal=caller.terminal, caller=caller.number, opened_at=now)
+        legs = [self._leg(opened, n, at, one) for n, (at, one) in enumerate(ladder_of(caller, fallback))]
+        new = await self._around.journal.do(lambda conn: _take_on(conn, opened, legs))
+        self._around.wake()
+        return new
+
     async def left(self, asked: Asked) -> str:
         """She is out of the conference: hung up, or it ended with whoever helped her."""
         key = asked.query.get("incident", "")
         if asked.form.get("CallStatus") == "completed":
-            await self._around.journal.do(lambda conn: keeping.left(conn, key, asked.at))
+            await self._around.journal.do(lambda conn: _left(conn, key, asked))
         return twiml.say(self._around.speaker(), self._around.speaker().phrase("goodbye"))
 
     async def leg(self, asked: Asked) -> str:
@@ -59,7 +68,7 @@ class IncidentCalls:
             return twiml.say(speaker, speaker.phrase("taken"))
         where = self._around.shelf.fallback(asked.at).addresses.get(known.terminal, "") or known.caller
         words = [speaker.phrase("emergency_whisper"), where, speaker.phrase("not_confirmed")]
-        action = self._around.url("leg-key", incident=key, token=token)
+        action = self._around.url("leg-key", incident=key, token=token, target=asked.query.get("target", ""))
         return twiml.ask(speaker, (*words, speaker.phrase("accept_press_1")), action=action)
 
     async def leg_key(self, asked: Asked) -> str:
@@ -100,7 +109,7 @@ class IncidentCalls:
         token = f"{incident.id}.1.{n}"
         return Order(
             token=token, purpose=Purpose.EMERGENCY, number=one.number, ring=one.seconds, incident=incident.id,
-            path=local("leg", incident=incident.id, token=token),
+            path=local("leg", incident=incident.id, token=token, target=one.target),
             due_at=incident.opened_at + timedelta(seconds=seconds),
         )  # fmt: skip
 
@@ -115,13 +124,28 @@ class IncidentCalls:
         ]  # fmt: skip
 
 
+def _left(conn: sqlite3.Connection, key: str, asked: Asked) -> None:
+    sid = asked.form.get("CallSid")
+    keeping.left(conn, key, asked.at)
+    keeping.note(conn, f"left/{sid}", "left", asked.at, sid=sid, incident=key)
+
+
+def _take_on(conn: sqlite3.Connection, opened: Incident, legs: list[Order]) -> bool:
+    new = keeping.open_incident(conn, opened, legs)
+    if new:
+        keeping.left(conn, opened.id, opened.opened_at)
+    return new
+
+
 def _join_or_open(conn: sqlite3.Connection, opened: Incident, legs: list[Order]) -> Incident:
     running = keeping.running_incident(conn, opened.terminal, opened.caller, opened.opened_at - JOINS)
+    told = {"terminal": opened.terminal, "caller": opened.caller, "sid": opened.id}
     if running is None:
         keeping.open_incident(conn, opened, legs)
-        keeping.note(conn, f"incident/{opened.id}", "incident", opened.opened_at, terminal=opened.terminal)
+        keeping.note(conn, f"incident/{opened.id}", "incident", opened.opened_at, incident=opened.id, **told)
         return opened
     keeping.joined_again(conn, running.id)
+    keeping.note(conn, f"incident/{opened.id}", "incident_joined", opened.opened_at, incident=running.id, **told)
     return running
 
 
@@ -131,7 +155,9 @@ def _accept(
     if not keeping.accept(conn, key, token, asked.at):
         return False
     known = keeping.incident(conn, key)
-    new = keeping.note(conn, f"incident-accepted/{key}", "incident_accepted", asked.at, incident=key, token=token)
+    told = {"incident": key, "token": token, "target": asked.query.get("target", "")}
+    home = known.terminal if known else ""
+    new = keeping.note(conn, f"incident-accepted/{key}", "incident_accepted", asked.at, terminal=home, **told)
     if new and known is not None and known.left_at is not None:
         keeping.order(conn, ring_back(known, asked))
     return True

@@ -2,7 +2,8 @@
 
 `facts`    everything that Twilio told us and we did, once each, in order: the controller reads them afterwards.
 `orders`   calls we mean to place or have placed: written before the asking, settled after it.
-`incidents` emergencies that came in here, until a person accepted.
+`incidents` emergencies that came in here, or whose ladder died with the exchange, until a person accepted.
+`journal`  the name of this memory: a new one begins to count its facts anew.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,13 @@ CREATE TABLE IF NOT EXISTS incidents (
     id TEXT PRIMARY KEY, terminal TEXT NOT NULL, caller TEXT NOT NULL, opened_at TEXT NOT NULL, accepted_by TEXT,
     accepted_at TEXT, left_at TEXT
 );
+CREATE TABLE IF NOT EXISTS journal (id TEXT PRIMARY KEY);
+INSERT INTO journal (id) SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM journal);
 """
+
+
+TEXT = "/twilio/sms?"
+"""How the path of a text message begins: nothing is asked for behind it, its words stand in it."""
 
 
 class OrderState(StrEnum):
@@ -58,6 +65,10 @@ class Order:
     status: str = "queued"
     seconds: int = 0
     why: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        return self.path.startswith(TEXT)
 
 
 @dataclass(frozen=True, kw_only=True)

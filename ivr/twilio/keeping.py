@@ -29,6 +29,11 @@ def facts(conn: sqlite3.Connection, after: int, limit: int = 1000) -> list[Fact]
     ]
 
 
+def journal_id(conn: sqlite3.Connection) -> str:
+    """The name of this memory: facts are counted within it."""
+    return str(conn.execute("SELECT id FROM journal").fetchone()["id"])
+
+
 def has(conn: sqlite3.Connection, key: str) -> bool:
     return conn.execute("SELECT 1 FROM facts WHERE key = ?", (key,)).fetchone() is not None
 
@@ -38,6 +43,17 @@ def told(conn: sqlite3.Connection, callback: Callback, at: datetime) -> bool:
     new = note(
         conn, f"status/{callback.key}", "status", at, sid=callback.sid, status=callback.status, token=callback.token,
         seconds=callback.seconds,
+    )  # fmt: skip
+    if new and callback.token:
+        _forward(conn, callback)
+    return new
+
+
+def told_of_text(conn: sqlite3.Connection, callback: Callback, at: datetime, code: str) -> bool:
+    """The same of a text message; `code`: Twilio's error, empty where there is none."""
+    new = note(
+        conn, f"sms/{callback.key}", "sms", at, sid=callback.sid, status=callback.status, token=callback.token,
+        code=code,
     )  # fmt: skip
     if new and callback.token:
         _forward(conn, callback)
@@ -97,6 +113,21 @@ def later(conn: sqlite3.Connection, token: str, at: datetime) -> None:
         "WHERE i.id = orders.incident AND i.accepted_by IS NOT NULL AND path LIKE '/twilio/leg?%') THEN 'cancelled' "
         "ELSE 'waiting' END WHERE token = ? AND state IN ('asking', 'unknown')", (at.isoformat(), token),
     )  # fmt: skip
+
+
+def take_back(conn: sqlite3.Connection, tokens: Iterable[str], at: datetime) -> list[str]:
+    """Those that are surely never dialled from here: not asked for yet, and never heard of (nor taken later)."""
+    sure = []
+    for token in tokens:
+        conn.execute(
+            "INSERT INTO orders (token, purpose, number, path, incident, ring, due_at, state) "
+            "VALUES (?, 'broadcast', '', '', '', 0, ?, 'cancelled') ON CONFLICT DO NOTHING", (token, at.isoformat()),
+        )  # fmt: skip
+        conn.execute("UPDATE orders SET state = 'cancelled' WHERE token = ? AND state = 'waiting'", (token,))
+        known = order_of(conn, token)
+        if known is not None and known.state is OrderState.CANCELLED:
+            sure.append(token)
+    return sure
 
 
 def crashed(conn: sqlite3.Connection) -> int:

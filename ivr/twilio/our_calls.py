@@ -5,6 +5,7 @@ the end of the call tells how long it lasted, less the second by which Twilio ro
 """
 
 from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
 
 from ivr.failover import Purpose
 from ivr.twilio import keeping, twiml
@@ -30,6 +31,16 @@ def wellness_order(*, token: str, staff: str, her: str, due_at: datetime, langua
     """A member of staff is rung at `staff`, presses 1 and is joined to `her` number. Both E.164."""
     path = local("wellness", token=token, her=her, language=language)
     return Order(token=token, purpose=Purpose.WELLNESS, number=staff, path=path, due_at=due_at)
+
+
+def text_order(*, token: str, number: str, text: str, purpose: Purpose, due_at: datetime) -> Order:
+    """A text message to family or staff; it goes in its purpose's turn."""
+    return Order(token=token, purpose=purpose, number=number, path=local("sms", text=text), due_at=due_at)
+
+
+def words_of(order: Order) -> str:
+    """Of a text message."""
+    return dict(parse_qsl(urlsplit(order.path).query)).get("text", "")
 
 
 class OurCalls:
@@ -103,8 +114,8 @@ class OurCalls:
         form = asked.form
         sid, status = form.get("MessageSid"), form.get("MessageStatus")
         code = form.get("ErrorCode")
-        key, token = f"sms/{sid}/{status}", asked.query.get("token", "")
-        await self._keep(key, "sms", asked, sid=sid, status=status, token=token, code=code)
+        callback = Callback(sid=sid, status=status, token=asked.query.get("token", ""))
+        await self._around.journal.do(lambda conn: keeping.told_of_text(conn, callback, asked.at, code))
         return ""
 
     async def _keep(self, key: str, kind: str, asked: Asked, **body: str | int) -> None:

@@ -41,7 +41,8 @@ class PressCalls:
         caller = caller_of(asked.form.get("From"), fallback)
         service = service_of(asked.form.get("To"), around.settings.numbers, fallback, around.prefix)
         sid = asked.form.get("CallSid")
-        kept = await self._keep(asked, f"press/{sid}", "press", service=service, terminal=caller.terminal, sid=sid)
+        told = {"service": service, "terminal": caller.terminal, "sid": sid, "caller": caller.number}
+        kept = await self._keep(asked, f"press/{sid}", "press", **told)
         if is_emergency(service):
             return await self._emergency(asked, caller, fallback, kept)
         telephones = to_dial(rungs_of(service, caller, fallback, asked.at), fallback)
@@ -69,10 +70,12 @@ class PressCalls:
             await self._of_incident(query, lambda conn: keeping.accept(conn, sid, f"{sid}.own", asked.at))
             return twiml.hang_up()
         if form.get("CallStatus") == "completed":
+            await self._keep(asked, f"left/{sid}", "left", sid=sid)
             await self._of_incident(query, lambda conn: keeping.left(conn, sid, asked.at))
             return twiml.hang_up()
         status = form.get("DialCallStatus")
-        await self._keep(asked, f"rung/{sid}/{rung}", "rung", sid=sid, target=query.get("target", ""), status=status)
+        told = {"sid": sid, "n": rung, "target": query.get("target", ""), "status": status}
+        await self._keep(asked, f"rung/{sid}/{rung}", "rung", **told)
         left = _telephones(query.get("left", ""))
         words = (self._around.speaker(query.get("language")).comfort_of("next"),) if left else ()
         return await self._ring(asked, left, ServiceId(query.get("service", "")), query.get("language", ""), words)
@@ -85,17 +88,24 @@ class PressCalls:
         name = _name(ServiceId(query.get("service", "")), speaker.language, fallback)
         words = (name, speaker.phrase("not_confirmed"))
         if query.get("accepts") == Accepts.ANSWER:
+            await self._accepted(asked)
             return twiml.say_only(speaker, *words)
-        action = self._around.url("accept", n=query.get("n", ""), call=query.get("call", ""))
+        target = query.get("target", "")
+        action = self._around.url("accept", n=query.get("n", ""), call=query.get("call", ""), target=target)
         return twiml.ask(speaker, (*words, speaker.phrase("accept_press_1")), action=action)
 
     async def accept(self, asked: Asked) -> str:
         """A key of whoever answered: 1 joins them to her."""
         if asked.form.get("Digits") != "1":
             return twiml.hang_up()
-        key = f"accepted/{asked.query.get('call', '')}/{asked.query.get('n', '')}"
-        await self._keep(asked, key, "accepted", sid=asked.query.get("call", ""))
+        await self._accepted(asked)
         return twiml.go_on()
+
+    async def _accepted(self, asked: Asked) -> None:
+        """They are joined to her when this document ends."""
+        query = asked.query
+        told = {"sid": query.get("call", ""), "n": query.get("n", ""), "target": query.get("target", "")}
+        await self._keep(asked, f"accepted/{told['sid']}/{told['n']}", "accepted", **told)
 
     async def _emergency(self, asked: Asked, caller: Caller, fallback: Fallback, kept: bool) -> str:
         """Its ladder is kept and called by ourselves; where that fails, rung one by one while she stays on the line."""
@@ -119,7 +129,7 @@ class PressCalls:
         n = int(asked.query.get("n", "0")) + 1
         about = {"n": n, "service": service, "language": speaker.language.value, "accepts": one.accepts.value}
         action = self._around.url("next", **about, target=one.target, left=_text(rest))
-        whisper = self._around.url("whisper", **about, call=sid)
+        whisper = self._around.url("whisper", **about, call=sid, target=one.target)
         status = self._around.url("status")
         return twiml.dial(speaker, words, one, action=action, whisper=whisper, status=status)
 

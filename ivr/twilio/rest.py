@@ -85,6 +85,14 @@ class Exchange(Protocol):
         """Our calls to a number, youngest first. Raises TwilioDown."""
         ...
 
+    def send(self, *, token: str, to: str, text: str) -> Answer:
+        """A text message; at most one for one asking."""
+        ...
+
+    def messages_to(self, number: str) -> list[Listed]:
+        """Our text messages to a number, youngest first. Raises TwilioDown."""
+        ...
+
     def end(self, sid: str) -> bool:
         """End a call, ringing or talking. False: not told whether it ended."""
         ...

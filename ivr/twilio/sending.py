@@ -19,6 +19,7 @@ from ivr.settings import TwilioSettings
 from ivr.twilio import keeping
 from ivr.twilio.journal import Journal, JournalBroken
 from ivr.twilio.journal_rows import Order, OrderState
+from ivr.twilio.our_calls import words_of
 from ivr.twilio.pace import Spending, Waiting, in_order, why_not_paid
 from ivr.twilio.rest import Answer, CallOrder, Exchange, Later, Refused, Taken, TwilioDown
 from ivr.twilio.settling import AskAgain, NotPlaced, Placed, settle
@@ -107,10 +108,14 @@ class Sender:
     async def _ask(self, order: Order) -> int:
         if not await self._journal.do(lambda conn: keeping.ask(conn, order.token, self._clock())):
             return 0
-        asked = CallOrder(token=order.token, to=order.number, path=order.path, ring=order.ring)
-        answer = await asyncio.to_thread(self._exchange.place, asked)
+        answer = await asyncio.to_thread(self._place, order)
         await self._journal.do(lambda conn: _answered(conn, order, answer, self._clock()))
         return 1
+
+    def _place(self, order: Order) -> Answer:
+        if order.is_text:
+            return self._exchange.send(token=order.token, to=order.number, text=words_of(order))
+        return self._exchange.place(CallOrder(token=order.token, to=order.number, path=order.path, ring=order.ring))
 
     async def _settle(self, order: Order) -> None:
         known, claimed = await self._journal.do(
@@ -119,7 +124,8 @@ class Sender:
         if known is None or known.state is not OrderState.UNKNOWN:
             return
         now = self._clock()
-        listed = await asyncio.to_thread(self._exchange.calls_to, order.number)
+        ask = self._exchange.messages_to if order.is_text else self._exchange.calls_to
+        listed = await asyncio.to_thread(ask, order.number)
         found = settle(asked_at=known.asked_at or known.due_at, told=known.sid, listed=listed, claimed=claimed, now=now)
         if not isinstance(found, AskAgain):
             await self._journal.do(lambda conn: _settled(conn, known, found, now))
@@ -152,8 +158,10 @@ def _answered(conn: sqlite3.Connection, order: Order, answer: Answer, now: datet
             keeping.later(conn, order.token, now + LATER)
         case _:
             keeping.asked(conn, order.token, OrderState.UNKNOWN, why=answer.reason)
-    kind = type(answer).__name__.lower()
-    keeping.note(conn, f"asked/{order.token}/{now.isoformat()}", "asked", now, token=order.token, answer=kind)
+    told = {"token": order.token, "answer": type(answer).__name__.lower()}
+    if isinstance(answer, Refused):
+        told["why"] = answer.reason
+    keeping.note(conn, f"asked/{order.token}/{now.isoformat()}", "asked", now, **told)
 
 
 def _settled(conn: sqlite3.Connection, order: Order, found: Placed | NotPlaced, now: datetime) -> None:

@@ -15,9 +15,12 @@ from urllib.parse import parse_qsl
 import structlog
 
 from ivr.settings import Settings
+from ivr.twilio import inside
 from ivr.twilio.asked import Around, Asked, Shelf
 from ivr.twilio.incident_calls import IncidentCalls
+from ivr.twilio.inside import Inside
 from ivr.twilio.journal import Journal, JournalBroken
+from ivr.twilio.orders_json import NotUnderstood
 from ivr.twilio.our_calls import OurCalls
 from ivr.twilio.press_calls import PressCalls
 from ivr.twilio.rest import Exchange, Twilio
@@ -27,6 +30,7 @@ from people.seniors import Language
 
 log = structlog.get_logger()
 MOST_BYTES = 65_536
+JSON = "application/json"
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -48,7 +52,9 @@ class Webhooks:
     def __init__(self, around: Around) -> None:
         self._around = around
         self._signatures = Signatures(token=around.settings.token, public=around.settings.public)
-        self._answers = _answers(around)
+        self._incidents = IncidentCalls(around)
+        self._answers = _answers(around, self._incidents)
+        self._inside = Inside(around, self._incidents)
 
     @property
     def journal(self) -> Journal:
@@ -60,12 +66,30 @@ class Webhooks:
         if scope["path"] == "/health":
             await _reply(send, 200, "ok", "text/plain")
             return
+        ours = self._inside.knows(scope["path"])
         try:
-            text = await self._answer(scope, receive)
+            text = await (self._told_inside(scope, receive) if ours else self._answer(scope, receive))
         except Refuse as refused:
             await _reply(send, refused.status, "", "text/plain")
             return
-        await _reply(send, 200 if text else 204, text, "text/xml; charset=utf-8")
+        await _reply(send, 200 if text else 204, text, JSON if ours else "text/xml; charset=utf-8")
+
+    async def _told_inside(self, scope: Message, receive: Receive) -> str:
+        """Of our own controller: sealed, not signed."""
+        if scope["method"] != "POST":
+            raise Refuse(NOT_POST)
+        body = await _body(receive, inside.MOST_BYTES)
+        if not self._inside.is_ours(scope["path"], body, _headers(scope)):
+            log.warning("seal_refused", path=scope["path"])
+            raise Refuse(FORBIDDEN)
+        try:
+            return await self._inside.answer(scope["path"], body)
+        except (JournalBroken, OSError) as fault:
+            log.error("twilio_journal_broken", why=str(fault))
+            raise Refuse(AGAIN) from fault
+        except NotUnderstood as wrong:
+            log.error("controller_not_understood", why=str(wrong))
+            raise Refuse(BAD) from wrong
 
     async def _answer(self, scope: Message, receive: Receive) -> str:
         answer = self._answers.get(scope["path"])
@@ -75,8 +99,7 @@ class Webhooks:
             raise Refuse(NOT_POST)
         form = await _form(receive)
         query = scope["query_string"].decode("latin-1")
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if not self._signatures.is_genuine(_prefixless(scope), query, form, headers):
+        if not self._signatures.is_genuine(_prefixless(scope), query, form, _headers(scope)):
             log.warning("twilio_signature_refused", path=scope["path"])
             raise Refuse(FORBIDDEN)
         return await self._given(answer, Asked(at=self._around.clock(), query=_query(query), form=form))
@@ -92,8 +115,7 @@ class Webhooks:
             raise Refuse(BAD) from wrong
 
 
-def _answers(around: Around) -> dict[str, Answer]:
-    incidents = IncidentCalls(around)
+def _answers(around: Around, incidents: IncidentCalls) -> dict[str, Answer]:
     presses = PressCalls(around, incidents)
     ours = OurCalls(around, presses)
     named: dict[str, Answer] = {
@@ -139,18 +161,27 @@ async def standing(
 
 
 async def _form(receive: Receive) -> Form:
-    body = b""
+    try:
+        return read_form(await _body(receive, MOST_BYTES))
+    except Unreadable as wrong:
+        raise Refuse(BAD) from wrong
+
+
+async def _body(receive: Receive, most: int) -> bytes:
+    body = bytearray()
     more = True
     while more:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             raise Refuse(TOO_LONG)
-    try:
-        return read_form(body)
-    except Unreadable as wrong:
-        raise Refuse(BAD) from wrong
+    return bytes(body)
+
+
+def _headers(scope: Message) -> dict[str, str]:
+    """Names in lower case."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
 def _query(text: str) -> dict[str, str]:

@@ -7,14 +7,18 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
+from typing import Any
 
 from prepare.place import NotPrepared, load
-from tests.chaos import broadcasts, controller, exchange, playing, watch
+from tests.chaos import broadcasts, controller, exchange, playing, storm, twilio, watch
 from tests.chaos.result import Result, keep, line
 from tests.chaos.rig import Plan, Rig, RigFault, runner_of
+from tests.chaos.storm_rig import StormRig
 from tests.chaos.verdict import Verdict
+from town.instance import Runner
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -24,10 +28,11 @@ class Chaos:
     promise: str
     rounds: int
     short: int
-    play: Callable[[Rig, int, int], Awaitable[Verdict]] | None = None
+    play: Callable[[Any, int, int], Awaitable[Verdict]] | None = None
     alone: Callable[[Path, int, int], Verdict] | None = None
     """Without an exchange: in a folder."""
     plan: Callable[[int], Plan] = lambda rounds: playing.plan()
+    rig: Callable[[Runner, Path, Plan], Rig] = Rig
 
 
 ALL = {
@@ -43,6 +48,14 @@ ALL = {
         promise="controller, link or Asterisk killed under a message: everybody hears it, nobody is rung twice",
         rounds=broadcasts.FULL_ROUNDS, short=3, play=broadcasts.rounds, plan=broadcasts.plan,
     ),
+    "storm": Chaos(
+        promise="any fault under presses and messages: a person for every press, no row lost or doubled, no hands",
+        rounds=120, short=3, play=partial(storm.rounds, kept=CHECKOUT / ".run" / "chaos.jsonl"), rig=StormRig,
+    ),
+    "twilio": Chaos(
+        promise="Twilio too fast, broken, slow or lying: every call placed once, every press answered",
+        rounds=100, short=6, alone=twilio.rounds,
+    ),
     "watch": Chaos(
         promise="killed at any statement, or two at once: no case lost, none opened twice, none a tick late",
         rounds=20, short=2, alone=watch.rounds,
@@ -55,14 +68,17 @@ def main() -> int:
     parser.add_argument("name", nargs="*", choices=[*ALL, []], help=f"one of {', '.join(ALL)}; none: all")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--rounds", type=int, default=None, help="instead of the usual number")
     asked = parser.parse_args()
-    results = [_run(name, asked.short, asked.seed) for name in asked.name or ALL]
+    results = [
+        _run(name, asked.rounds or (ALL[name].short if asked.short else ALL[name].rounds), asked.seed)
+        for name in asked.name or ALL
+    ]
     return 0 if all(result.ok for result in results) else 1
 
 
-def _run(name: str, short: bool, seed: int | None) -> Result:
+def _run(name: str, rounds: int, seed: int | None) -> Result:
     chaos, seed = ALL[name], seed if seed is not None else SystemRandom().randrange(10_000)
-    rounds = chaos.short if short else chaos.rounds
     print(f"{name}: {rounds} rounds, seed {seed} ...", flush=True)
     verdict = asyncio.run(_play(chaos, rounds, seed))
     result = Result(
@@ -85,7 +101,7 @@ async def _play(chaos: Chaos, rounds: int, seed: int) -> Verdict:
         if chaos.alone is not None:
             return chaos.alone(folder, rounds, seed)
         assert chaos.play is not None
-        return await _play_in(Rig(runner_of(place), folder, chaos.plan(rounds)), chaos.play, rounds, seed)
+        return await _play_in(chaos.rig(runner_of(place), folder, chaos.plan(rounds)), chaos.play, rounds, seed)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

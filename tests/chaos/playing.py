@@ -102,11 +102,11 @@ async def _press(rig: Rig, press: Press, played: Played) -> None:
 
 async def _message(rig: Rig, at: float, played: Played) -> None:
     await asyncio.sleep(at)
-    await asyncio.to_thread(_offer, rig)
+    await asyncio.to_thread(offer_message, rig)
     played.messages += 1
 
 
-def _offer(rig: Rig) -> None:
+def offer_message(rig: Rig) -> bool:
     """As `bigbutton broadcast send` does; the file is the town's own tone."""
     now, file = datetime.now(UTC), str(rig.folder / "sounds" / "town" / "hello")
     with writing(rig.engine) as conn:
@@ -114,3 +114,4 @@ def _offer(rig: Rig) -> None:
         assert not isinstance(draft, Refused)
         started = start_campaign(conn, draft.id, now, audio=Audio(file=file, total_ms=MESSAGE_MS))
         assert not isinstance(started, Refused), started
+    return True

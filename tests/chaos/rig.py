@@ -93,7 +93,7 @@ class Rig:
     async def start(self) -> None:
         """Exchange and town, every telephone registered."""
         await self.pair.start()
-        await self.until(self._registered, "every telephone of the town is registered")
+        await self.until(self.registered, "every telephone of the town is registered")
 
     async def start_controller(self, *, wait: bool = True) -> None:
         """`bigbutton serve --part controller`; `wait`: until it has pushed the tables and lives."""
@@ -163,7 +163,7 @@ class Rig:
         """For `bigbutton …` as a process of its own."""
         return {**os.environ, CONFIG: str(self.config)}
 
-    async def _registered(self) -> bool:
+    async def registered(self) -> bool:
         said = await self.pair.exchange.cli("pjsip show contacts")
         return all(f"{phone.id}/sip:" in said for phone in self.phones)
 

@@ -57,7 +57,7 @@ def judge(seen: Evidence, played: Played, *, exchange_died: bool = False) -> Ver
     pressed = [row for row in seen.town if row.what == "PRESSED"]
     lost = [f"{len(played.presses) - len(pressed)} presses were not answered"] if len(pressed) < len(
         played.presses) else []  # fmt: skip
-    waits = [_wait(seen, press) for press in pressed]
+    waits = [wait_of(seen, press) for press in pressed]
     for press, wait in zip(pressed, waits, strict=True):
         lost += _row_faults(seen, press, exchange_died)
         if wait is None and not exchange_died:
@@ -89,7 +89,7 @@ def _row_faults(seen: Evidence, press: TownRow, exchange_died: bool) -> Iterator
         yield f"{row.id} is {row.outcome}: {row.reason}"
 
 
-def _wait(seen: Evidence, press: TownRow) -> float | None:
+def wait_of(seen: Evidence, press: TownRow) -> float | None:
     """Seconds from the press to a person, both by the town's clock; None: nobody."""
     ids = {row.incident_id or row.id for row in seen.calls if row.sip_call_id == press.call_id}
     there = {said["sip"] for said in map(_fields, seen.answered) if {said.get("call"), said.get("inc")} & ids}

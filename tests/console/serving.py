@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import httpx
 import uvicorn
 from sqlalchemy import Engine
+from uvicorn.config import WSProtocolType
 
 from console.app import create_app
 from console.server import Server
@@ -25,11 +26,11 @@ def wait_until(true: Callable[[], object], seconds: float = 5.0) -> None:
 
 
 @contextmanager
-def serving(engine: Engine, settings: ConsoleSettings | None = None) -> Iterator[str]:
-    """The console's address while it runs."""
+def serving(engine: Engine, settings: ConsoleSettings | None = None, ws: WSProtocolType = "none") -> Iterator[str]:
+    """The console's address while it runs. `ws` "auto": with the browser telephone's connections."""
     listening = socket.create_server(("127.0.0.1", 0))
     app = create_app(engine, settings or here.settings())
-    server = Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=5))
+    server = Server(uvicorn.Config(app, log_level="error", ws=ws, timeout_graceful_shutdown=5))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,14 +10,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from db import tasks
+from db import queue, tasks
 from db.engine import open_engine, reading, writing
+from db.queue import Turn
 from db.staff import Account, save_accounts, save_shifts
 from ivr.alarms import empty_duties
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account as Login
 from ivr.deciding import Deciding
 from ivr.machine import certificates, clock_is_set, free_space
+from ivr.queue.sitting import Sitting
 from ivr.settings import ExchangeSettings, Settings
 from ivr.supervising import Supervising
 from ivr.supervision_settings import SupervisionSection
@@ -141,12 +143,26 @@ def test_nobody_on_duty_is_a_task_where_there_is_a_rota(engine: Engine, tmp_path
         assert empty_duties(conn, NOON, ["hotline"]) == []
         save_accounts(conn, [Account(person=Staff(id=StaffId("li"), name="li", role=Role.OPERATOR))])
         save_shifts(conn, [Shift(staff=StaffId("li"), starts=NOON - 2 * HOUR, ends=NOON - HOUR)])
-    assert (site.look(), site.look(299)) == ([], [])
+    assert (site.look(), site.look(19)) == ([], [])
     assert site.look(1) == [("rota_empty", "nobody is on the rota for hotline")]
 
     with writing(engine) as conn:
         save_shifts(conn, [Shift(staff=StaffId("li"), starts=NOON, ends=NOON + HOUR)])
 
+    assert site.look(300) == []
+
+
+def test_a_queue_in_which_all_have_paused_is_a_task_within_a_minute(engine: Engine, tmp_path: Path) -> None:
+    site = Site(engine, tmp_path)
+    with writing(engine) as conn:
+        save_accounts(conn, [Account(person=Staff(id=StaffId("li"), name="li", role=Role.OPERATOR))])
+        seat = Sitting(staff_id="li", endpoint="op-li", paused="meal", joined_at=NOON, since=NOON)
+        queue.sit(conn, seat, Turn(staff_id="li", what="pause", at=NOON, by="li"))
+
+    assert (site.look(), [kind for kind, _ in site.look(20)]) == ([], ["queue_unmanned"])
+
+    with writing(engine) as conn:
+        queue.sit(conn, replace(seat, paused=""), Turn(staff_id="li", what="resume", at=NOON, by="li"))
     assert site.look(300) == []
 
 

@@ -67,6 +67,7 @@ class World:
     settings: TwilioSettings
     offset: Callable[[float], None]
     """The exchange's clock is moved on by so many seconds."""
+    clock: Callable[[], datetime]
 
     async def press(self, number: str, sender: str = HER) -> str:
         """A call from her to one of our numbers, until everything that follows is over; its id."""
@@ -128,7 +129,7 @@ async def world(folder: Path, *, compiled_site: bool = True, **changed: object) 
             await until(lambda: server.started)
             yield World(
                 twilio=twilio, webhooks=app, sender=sender, journal=app.journal, settings=settings.twilio,
-                offset=offset,
+                offset=offset, clock=clock,
             )  # fmt: skip
             server.should_exit = True
             await serving

@@ -17,12 +17,14 @@ PHRASES = tuple(
     "verdict-yours verdict-declined verdict-taken verdict-over verdict-case verdict-seen verdict-unseen verdict-away "
     "verdict-refused verdict-later wellness_ask days-1 days-3 days-12 visit_code code_again "
     "digit-0 digit-1 digit-2 digit-4 digit-5 digit-8 "
-    "drill drill_thanks".split()
+    "provider_asked verdict-shut verdict-open how_it_was how_it_was_keys how_it_was_thanks "
+    "drill drill_thanks hand_back hand_failed hand_hold hand_recorded "
+    "queue-ahead-0 queue-ahead-1 queue-ahead-2 queue_offer queue_noted words_ask staff_return return_hello".split()
 )
 SERVICES = tuple(
     "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()
 )
-WHYS = tuple("open next noanswer closed holiday busy hotline family override none".split())
+WHYS = tuple("open next noanswer closed holiday busy hotline family override none transfer".split())
 
 
 def make(folder: Path, *, whisper: float = 0.3) -> Path:

@@ -146,10 +146,12 @@ class World:
 
 
 @asynccontextmanager
-async def started(runner: Runner, folder: Path, first: Callable[[Pair], Trunk] | None = None, prefix: str = "*"):
+async def started(
+    runner: Runner, folder: Path, first: Callable[[Pair], Trunk] | None = None, prefix: str = "*", **changes: object
+):
     """Exchange and town, up until the block ends. `first`: a way out before those that the town plays."""
     pair = Pair(runner, folder / "pair", tones.make(folder / "sounds"))
-    files = site(pair, prefix=prefix)
+    files = site(pair, prefix=prefix, **changes)
     pair.write(files, (*HOMES, *DESKS))
     node = pair.node
     if first is not None:

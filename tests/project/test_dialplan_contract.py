@@ -11,10 +11,11 @@ from ivr.asterisk.dialplan_lint import DIALPLANS, load
 from ivr.asterisk.dialplan_text import Dialplan, Step, calls, read, split, unfilled
 from ivr.asterisk.facts import OWN
 from ivr.commands import REASONS
+from ivr.requests.telephone import WORDS as PROVIDER_WORDS
 from ivr.rungs import Why
 from ivr.services import DEFAULT_SERVICES
 from ivr.speech.jobs import Home, area_jobs, fixed_jobs, person_jobs
-from ivr.speech.phrases import MOST_DAYS
+from ivr.speech.phrases import MOST_AHEAD, MOST_DAYS
 from ivr.watch_calls import ARRIVALS, WORDS
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
@@ -28,33 +29,35 @@ ALL = "\n".join(path.read_text(encoding="utf-8") for path in sorted(DIALPLANS.rg
 PLAYED = re.compile(r"(?:\$\{P\}|\$\{SOUNDS\}/\$\{(?:SITE_)?LANG\})/((?:[a-z0-9_/-]|\$\{[A-Z]+\})+)")
 MAY_BE = {
     "SVC": [service.id for service in DEFAULT_SERVICES] + ["hotline"],
-    "WHY": [str(why) for why in Why] + ["noanswer"],
-    "WHYCALL": ["wellness", "missed"],
+    "WHY": [str(why) for why in Why] + ["noanswer", "transfer"],
+    "WHYCALL": ["wellness", "missed", "return"],
     "NOTICE": ["family_told", "family_visit_due", "family_found_well"],
     "WHO": ["t1"],
     "INC": ["t1"],
     "EXTEN": ["t1"],
     "WORD": ["well", "unwell"],
     "REASON": list(REASONS),
-    "VERDICT": [*WORDS, "later"],
+    "VERDICT": [*WORDS, *PROVIDER_WORDS, "later"],
     "ARRIVED": list(ARRIVALS),
     "DAYS": [str(days) for days in range(1, MOST_DAYS + 1)],
     "PLACE": ["a"],
     "DIGIT": list("0123456789"),
+    "QAHEAD": [*(str(n) for n in range(MOST_AHEAD + 1)), "many"],
 }
 """Variable in the name of a sound -> what it may hold."""
 ASTERISKS = frozenset(
     ["EPOCH", "EXTEN", "UNIQUEID", "CHANNEL", "DIALSTATUS", "HANGUPCAUSE", "CPLAYBACKOFFSET",
-     "CPLAYBACKSTATUS", "CPLAYBACKSTOPKEY", "RECORD_STATUS", "RINGTIME_MS", "ARG1", "ARG2", "ARG3"]
+     "CPLAYBACKSTATUS", "QUEUESTATUS", "QUEUEPOSITION", "CPLAYBACKSTOPKEY",
+     "RECORD_STATUS", "RINGTIME_MS", "ARG1", "ARG2", "ARG3"]
 )  # fmt: skip
 """Variables that Asterisk itself fills."""
 MODULES = {
     "app_dial": "Dial", "app_playback": "Playback", "app_controlplayback": "ControlPlayback",
     "app_read": "Read", "app_record": "Record", "app_celgenuserevent": "CELGenUserEvent", "app_stack": "Gosub Return",
-    "app_originate": "Originate", "app_exec": "ExecIf",
+    "app_queue": "Queue", "app_originate": "Originate", "app_exec": "ExecIf",
     "app_confbridge": "ConfBridge ConfKick CONFBRIDGE CONFBRIDGE_INFO",
     "app_channelredirect": "ChannelRedirect", "app_softhangup": "SoftHangup", "app_minivm": "MinivmMWI",
-    "func_callerid": "CALLERID", "func_channel": "CHANNEL CHANNELS", "func_db": "DB DB_DELETE DB_EXISTS",
+    "func_callerid": "CALLERID", "func_channel": "CHANNEL CHANNELS MASTER_CHANNEL", "func_db": "DB DB_DELETE DB_EXISTS",
     "func_strings": "FILTER REGEX STRREPLACE FIELDQTY LEN STRFTIME CSV_QUOTE", "func_math": "INC",
     "func_logic": "IF", "func_global": "GLOBAL", "func_groupcount": "GROUP GROUP_COUNT",
     "func_hangupcause": "HANGUPCAUSE_KEYS",

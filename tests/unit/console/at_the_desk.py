@@ -16,8 +16,11 @@ SUBMISSION = re.compile(r'name="submission" value="([^"]+)"')
 
 
 @contextmanager
-def at_the_desk(engine: Engine, tmp_path: Path, login: str = "wangfang", to: str = "/watch") -> Iterator[Visitor]:
-    with serving(engine, silences.settings(tmp_path)) as address, visiting(address) as visitor:
+def at_the_desk(
+    engine: Engine, tmp_path: Path, login: str = "wangfang", to: str = "/watch", **more: object
+) -> Iterator[Visitor]:
+    """`more`: settings of the console."""
+    with serving(engine, silences.settings(tmp_path, **more)) as address, visiting(address) as visitor:
         visitor.cookies.set("bigbutton_language", "en")
         visitor.sign_in(login, to=to)
         yield visitor

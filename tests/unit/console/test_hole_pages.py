@@ -86,3 +86,18 @@ def test_only_who_leads_and_sees_everybody_on_it_marks_a_list(street: Engine, tm
     assert refused.status_code == 409
     assert "somebody for the whole site marks it" in refused.text
     assert "王秀英" not in refused.text
+
+
+def test_a_program_reads_the_same_list_as_the_page(street: Engine, tmp_path: Path):
+    silences.add_desk(street, "supervisor", "lijing")
+    outage = hole(street)
+    with at_the_desk(street, tmp_path, "lijing") as visitor:
+        holes = visitor.get("/api/v1/holes").json()["holes"]
+        listed = visitor.get(f"/api/v1/holes/{outage}").json()
+        unknown = visitor.get("/api/v1/holes/none")
+
+    assert outage in [one["id"] for one in holes]
+    assert listed["hole"]["kind"] == "exchange" and listed["many"] == len(listed["people"]) > 1
+    risks = [person["high_risk"] for person in listed["people"]]
+    assert risks[0] and risks == sorted(risks, reverse=True)
+    assert unknown.status_code == 404

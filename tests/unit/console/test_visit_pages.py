@@ -1,6 +1,7 @@
 """Does a visitor see what they may, and is what they found told once, by whoever has the visit, in the right order?"""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +9,16 @@ import pytest
 from sqlalchemy import Engine, select
 
 from console.watch.photographs import LARGEST_BYTES, media_of
-from console.watch.plates import home_of, plate_of
+from console.watch.plates import address_of, home_of, plate_of
+from console.watch.squares import square
 from db import cases, photos, tasks, visits
 from db.engine import reading, writing
+from db.homes import load_households
 from db.schema.work import outbox
 from tests.console import neighbourhood as here
 from tests.console import silences
 from tests.console.neighbourhood import NOW
+from tests.console.serving import serving, visiting
 from tests.unit.console.at_the_desk import at_the_desk, hidden, send, text
 from wellness_checks.case import Refused
 from wellness_checks.service import sign_in
@@ -228,6 +232,19 @@ def test_whom_nobody_met_at_a_visit_of_the_rota_is_a_task_for_tomorrow(street: E
     with reading(street) as conn:
         (task,) = tasks.of_senior(conn, "s5")
     assert (task.kind, task.due_at) == ("not_met", NOW + timedelta(days=1))
+
+
+def test_plates_lead_to_the_consoles_public_address(street: Engine, tmp_path: Path):
+    silences.add_desk(street, "administrator", "root")
+    known = replace(silences.settings(tmp_path), public_address="https://care.example/")
+    with serving(street, known) as address, visiting(address) as root:
+        root.sign_in("root", to="/plates")
+        sheet = root.get("/plates?area=gucheng").text
+
+    with reading(street) as conn:
+        homes = [home.id for home in load_households(conn).values() if home.area == "gucheng"]
+    assert homes
+    assert all(square(address_of("https://care.example/", known.secret, home)) in sheet for home in homes)
 
 
 def test_plates_are_signed_and_only_for_administrators(street: Engine, tmp_path: Path):

@@ -10,6 +10,7 @@ from ivr.supervision import (
     CLOCK,
     DISK,
     JUMPED,
+    QUEUE,
     ROTA,
     UNSET,
     Book,
@@ -54,6 +55,7 @@ def test_each_trouble_names_what_it_is_about():
     assert found(clock_set=False) == [(CLOCK, UNSET, "the clock is not set by a time server")]
     assert found(step=timedelta(seconds=-61)) == [(CLOCK, JUMPED, "the clock jumped by -61 s at 2026-03-02 04:00 UTC")]
     assert found(empty_duties=["hotline"]) == [(ROTA, "hotline", "nobody is on the rota for hotline")]
+    assert found(unmanned="all 2 have paused") == [(QUEUE, "hotline", "all 2 have paused")]
 
 
 def test_a_certificate_that_ends_soon_or_cannot_be_read_is_one():

@@ -6,6 +6,7 @@ import pytest
 
 from ivr.switching import (
     LOST_MEANWHILE,
+    Answers,
     Side,
     Standing,
     Submission,
@@ -73,3 +74,15 @@ def test_only_what_was_never_submitted_changes_hands(submission: Submission, mov
 
 def test_what_is_lost_is_said() -> None:
     assert any("120" in line for line in LOST_MEANWHILE)
+
+
+@pytest.mark.parametrize(
+    ("answers", "up"),
+    [
+        (Answers(ami=True), True),
+        (Answers(ami=False, sip=True), True),
+        (Answers(ami=False, sip=False), False),
+    ],
+)
+def test_the_local_side_is_down_only_when_nothing_of_it_answers(answers: Answers, up: bool) -> None:
+    assert answers.local_up is up

@@ -5,18 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from people.cells import Locality
-from people.importing import Entry, Problem, read_rows, template
+from people.importing import Entry, Problem, read_table, template, template_rows, text_rows
 from people.kinds import KINDS
 from people.providers import ProviderNumber
 from people.terminals import Accepts, TerminalKind
 
 BEIJING = Locality(area_code="10", zone="Asia/Shanghai")
-ROW = {kind: dict(zip(*(line.split(",") for line in template(kind).splitlines()), strict=True)) for kind in KINDS}
+ROW = {kind: dict(zip([c.name for c in KINDS[kind].columns], template_rows(kind)[1], strict=True)) for kind in KINDS}
 
 
-def read(kind: str, text: str | bytes) -> list[Entry | Problem]:
-    raw = text.encode() if isinstance(text, str) else text
-    return list(read_rows(KINDS[kind], raw.splitlines(keepends=True), BEIJING))
+def read(kind: str, text: str) -> list[Entry | Problem]:
+    return list(read_table(KINDS[kind], text_rows(text.splitlines(keepends=True)), BEIJING))
 
 
 def one(kind: str, /, **cells: str) -> Entry | Problem:
@@ -55,8 +54,8 @@ def test_no_two_columns_of_a_kind_share_a_title(kind):
     assert len(set(titles)) == len(titles)
 
 
-def test_a_byte_order_mark_blank_lines_and_windows_line_ends_are_no_trouble():
-    [entry] = read("areas", "\ufeffid,name,kind\r\n\r\n,,\r\n sjs , 石景山区 ,District\r\n".encode())
+def test_blank_lines_and_windows_line_ends_are_no_trouble():
+    [entry] = read("areas", "id,name,kind\r\n\r\n,,\r\n sjs , 石景山区 ,District\r\n")
 
     assert isinstance(entry, Entry)
     assert (entry.line, entry.item.id, entry.item.name) == (4, "sjs", "石景山区")
@@ -106,12 +105,11 @@ def test_a_header_with_unknown_doubled_or_missing_columns_gives_no_rows():
 @pytest.mark.parametrize(
     ("raw", "line", "why"),
     [
-        (b"", 1, "the file is empty"),
-        ("编号,名称,类型\n".encode("gbk"), 1, "not UTF-8"),
-        ("id,name,kind\na,甲,street\n".encode() + "b,乙,street\n".encode("gbk"), 3, "not UTF-8"),
-        (b'id,name,kind\na,"x,street\nb,y,street\n', 2, "broken row"),
-        (b"id,name,kind\na,x\n", 2, "has 2 cells, the header 3"),
-        (b"id,name,kind\na,x,street,\n", 2, "has 4 cells, the header 3"),
+        ("", 1, "the file is empty"),
+        ('id,name,kind\na,"x,street\nb,y,street\n', 2, "broken row"),
+        ("id,name,kind\na,x\n", 2, "has 2 cells, the header 3"),
+        ("id,name,kind\na,x,street,\n", 2, "has 4 cells, the header 3"),
+        ("id,name,kind,,\na,x,street,,y\n", 2, "has 5 cells, the header 3"),
     ],
 )
 def test_a_file_that_is_no_clean_table_is_told_where(raw, line, why):
@@ -119,6 +117,33 @@ def test_a_file_that_is_no_clean_table_is_told_where(raw, line, why):
 
     assert isinstance(found, Problem)
     assert (found.line, found.reason[: len(why)]) == (line, why)
+
+
+@pytest.mark.parametrize(
+    "head", ["ID 编号,ＮＡＭＥ,类型 (kind)", "\u3000编号 ,名称　name, kind/类型", "编号,名 称,KIND,,", "kind,id,name"]
+)
+def test_titles_are_known_in_both_languages_in_any_order_and_width(head):
+    row = "street,sjs,甲" if head.startswith("kind") else "sjs,甲,street" + ",," * head.endswith(",,")
+
+    [entry] = read("areas", f"{head}\n{row}\n")
+
+    assert isinstance(entry, Entry)
+    assert (entry.item.id, entry.item.name, entry.item.kind) == ("sjs", "甲", "street")
+
+
+def test_a_column_named_in_both_languages_is_refused_with_both_names():
+    [found] = read("areas", "id,name,kind,名称\nsjs,甲,street,乙\n")
+
+    assert reason(found) == "the column is there twice: 'name' and '名称' are the same column: keep one of them"
+
+
+def test_ids_dates_and_words_may_be_typed_in_full_width():
+    entry = one("seniors", id="ｓ１００１", born="１９４１－０５－０６", hears_badly="ｙｅｓ", name="ＡＢ　王")
+
+    assert isinstance(entry, Entry)
+    senior = entry.item.senior
+    assert (senior.id, senior.born, senior.hears_badly) == ("s1001", date(1941, 5, 6), True)
+    assert senior.name == "ＡＢ　王"
 
 
 def test_a_column_the_file_does_not_have_is_not_given():

@@ -36,6 +36,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".run").mkdir()
     (pins / "package-lock.json").write_text("{}")
     (pins / "echarts.js").write_text("charts")
+    (pins / "axe.js").write_text("axe")
     npm = tmp_path / "bin" / "npm"
     npm.parent.mkdir()
     npm.write_text(NPM)
@@ -59,6 +60,8 @@ def test_what_was_bundled_is_there_and_the_second_time_nothing_is_to_be_done(che
 
     assert javascript.ready(checkout)
     assert (javascript.folder(checkout) / "echarts.js").read_text() == "charts"
+    assert (javascript.trying_folder(checkout) / "axe.js").read_text() == "axe"
+    assert not (javascript.folder(checkout) / "axe.js").exists(), "no page may load what is for the tests"
     assert not (checkout / ".run/js-work").exists(), "what was needed only for this is taken away"
 
 
@@ -130,4 +133,4 @@ def test_the_node_that_is_fetched_where_there_is_none_is_pinned_too():
 
 
 def test_every_entry_is_there():
-    assert {file.name for file in PINS.glob("*.js")} == set(javascript.ENTRIES)
+    assert {file.name for file in PINS.glob("*.js")} == {*javascript.ENTRIES, *javascript.TRYING}

@@ -1,0 +1,121 @@
+// Who is on the line? The card follows what rings at this operator's telephone; the note is kept as it is typed.
+"use strict";
+(() => {
+  const root = document.getElementById("call"), broken = document.getElementById("call-broken");
+  const fixed = root.dataset.call || "";
+  const quiet = root.innerHTML;
+  const PART = { "x-part": "1" };
+  let shown = fixed, version = "", saving = null, asked = 0;
+
+  const typing = () => root.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+
+  function put(html) {
+    const note = document.getElementById("call-note"), was = document.activeElement && document.activeElement.id;
+    const kept = note && { call: root.querySelector("[data-shown]").dataset.shown, text: note.value, at: note.selectionStart };
+    root.innerHTML = html; // our own template's output: values in it are escaped on the server
+    const now = document.getElementById("call-note");
+    if (kept && now && root.querySelector("[data-shown]").dataset.shown === kept.call) {
+      now.value = kept.text;
+      if (was === "call-note") { now.focus(); now.setSelectionRange(kept.at, kept.at); }
+    } else if (was) document.getElementById(was)?.focus();
+  }
+
+  async function show(call, query = "") {
+    const mine = ++asked;
+    const reply = await fetch(`/desk/call/${encodeURIComponent(call)}${query}`, { headers: PART }).catch(() => null);
+    if (mine !== asked || !reply) return;
+    if (reply.ok) {
+      put(await reply.text());
+      root.dispatchEvent(new CustomEvent("call-shown", { bubbles: true, detail: { call } }));
+    }
+  }
+
+  function ringing(told) { // [[call, "ringing" | "talking", version], …], the one that is talked with first
+    const mine = fixed ? told.find((one) => one[0] === fixed) : told[0];
+    if (!mine) {
+      if (version && shown) { version = ""; show(shown); } // it has ended: the card stays, so that the outcome can be kept
+      return;
+    }
+    if (mine[0] === shown && mine[2] === version) return;
+    if (mine[0] !== shown && version && told.some((one) => one[0] === shown)) return; // nothing moves under the hand
+    [shown, , version] = mine;
+    if (mine[0] === shown) show(shown, service());
+  }
+  const service = () => { const chosen = document.getElementById("call-service"); return chosen ? `?service=${encodeURIComponent(chosen.value)}` : ""; };
+
+  function follow() {
+    const source = new EventSource("/live/desk/calls");
+    source.addEventListener("part", (event) => ringing(JSON.parse(JSON.parse(event.data).html)));
+    source.addEventListener("over", () => { source.close(); location.reload(); });
+  }
+
+  async function send(form, submitter) {
+    const body = new URLSearchParams(new FormData(form));
+    if (submitter && submitter.name) body.set(submitter.name, submitter.value);
+    const reply = await fetch(form.action, { method: "POST", body, headers: PART }).catch(() => null);
+    broken.hidden = Boolean(reply);
+    if (!reply) { broken.textContent = root.dataset.broken; return null; }
+    return reply;
+  }
+
+  async function keep(area) {
+    const state = document.getElementById("call-note-state"), form = area.form;
+    state.textContent = area.dataset.saving;
+    form.submission.value = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    const reply = await send(form);
+    if (reply && reply.ok) state.textContent = area.dataset.saved;
+    else saving = setTimeout(() => keep(area), 2000);
+  }
+  root.addEventListener("input", (event) => {
+    if (event.target.id === "call-note") { clearTimeout(saving); saving = setTimeout(() => keep(event.target), 400); }
+    if (event.target.id === "call-find") { clearTimeout(find.wait); find.wait = setTimeout(() => find(event.target.value), 150); }
+  });
+  root.addEventListener("change", (event) => { if (event.target.id === "call-service") show(shown || fixed, service()); });
+  root.addEventListener("submit", async (event) => {
+    if (event.target.method === "get") { event.preventDefault(); return; }
+    event.preventDefault();
+    const reply = await send(event.target, event.submitter);
+    if (reply && (reply.ok || reply.status === 422)) put(await reply.text());
+  });
+
+  async function find(text) {
+    const form = document.getElementById("call-found"), mine = (find.asked = (find.asked || 0) + 1);
+    const reply = text.trim() ? await fetch(`/desk/find?q=${encodeURIComponent(text)}`).catch(() => null) : null;
+    if (mine !== find.asked) return;
+    const people = reply && reply.ok ? await reply.json() : [];
+    for (const old of form.querySelectorAll(".found, .hint")) old.remove();
+    for (const one of people) {
+      const button = document.createElement("button"), sub = document.createElement("span");
+      Object.assign(button, { className: "second found", name: "senior", value: one.id, textContent: one.name + " " });
+      Object.assign(sub, { className: "sub", textContent: one.sub });
+      button.append(sub);
+      form.append(button);
+    }
+  }
+
+  let line = 0; // which of those offered the keys T, B and C mean
+  function choose(step) {
+    const all = [...root.querySelectorAll(".offered > li")];
+    if (!all.length) return;
+    line = Math.max(0, Math.min(all.length - 1, line + step));
+    all.forEach((each, i) => each.toggleAttribute("aria-current", false) || (i === line && each.setAttribute("aria-current", "true")));
+    all[line].scrollIntoView({ block: "nearest" });
+  }
+  const TO = { t: "blind", b: "attended", c: "conference" };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (root.querySelector(".offered")) { event.preventDefault(); choose(event.key === "ArrowDown" ? 1 : -1); }
+      return;
+    }
+    const key = event.key.toLowerCase(), chosen = root.querySelectorAll(".offered > li")[line];
+    const found = TO[key] ? chosen && chosen.querySelector(`[data-act="${TO[key]}"]`) : root.querySelector(`[data-key="${key.toUpperCase()}"]`);
+    if (!found) return;
+    event.preventDefault();
+    if (found.tagName === "BUTTON") found.click(); else found.focus();
+  });
+  follow();
+})();

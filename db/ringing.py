@@ -1,0 +1,58 @@
+"""Which calls are at a desk now: who is rung, who has taken it, and has anything about it changed?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from db.schema.calls import calls, legs
+from db.schema.in_hand import calls_in_hand, hand_acts
+from db.schema.queue import queue_seats
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """`by`: the telephone that took it, empty while it rings; `seat`: the one that is rung, empty for a whole group.
+
+    `version` differs from the one before when what the page shows of the call has changed.
+    """
+
+    call: str
+    terminal: str
+    by: str
+    seat: str
+    version: str
+
+
+def at_the_desk(conn: Connection) -> Sequence[AtDesk]:
+    """Open calls whose last rung is a desk, the newest first."""
+    acts = (
+        select(hand_acts.c.call_id, func.count().label("n"), func.max(hand_acts.c.state).label("state"))
+        .group_by(hand_acts.c.call_id)
+        .subquery()
+    )
+    statement = (
+        select(
+            calls.c.id, calls.c.terminal_id, calls.c.state, legs.c.status, legs.c.answered_by, legs.c.position,
+            calls_in_hand.c.desk, calls_in_hand.c.place, calls_in_hand.c.senior_id, acts.c.n, acts.c.state,
+        )
+        .join(legs, legs.c.call_id == calls.c.id)
+        .outerjoin(calls_in_hand, calls_in_hand.c.call_id == calls.c.id)
+        .outerjoin(acts, acts.c.call_id == calls.c.id)
+        .where(calls.c.state != "ended", legs.c.target.startswith("desk-"))
+        .where(legs.c.status.in_(["rang", "answered", "joined"]))
+        .order_by(calls.c.pressed_at.desc(), legs.c.position.desc())
+    )  # fmt: skip
+    found: dict[str, AtDesk] = {}
+    for call, terminal, state, status, by, position, seat, *rest in conn.execute(statement):
+        taken = by if status in ("answered", "joined") else ""
+        version = "/".join(str(one) for one in (state, status, position, *rest))
+        rung = "" if taken else seat or ""
+        found.setdefault(call, AtDesk(call=call, terminal=terminal or "", by=taken, seat=rung, version=version))
+    return list(found.values())
+
+
+def seats(conn: Connection) -> Sequence[tuple[str, str]]:
+    """Who sits where in the hotline's queue: (member of staff, telephone)."""
+    rows = conn.execute(select(queue_seats.c.staff_id, queue_seats.c.endpoint))
+    return [(staff, endpoint) for staff, endpoint in rows]

@@ -1,0 +1,1 @@
+"""How does a telephone come into service: its settings, its key card, its first press?"""

@@ -1,0 +1,1 @@
+"""What lies beside her telephone: the card with its eleven keys."""

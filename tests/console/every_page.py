@@ -1,0 +1,129 @@
+"""Which pages are there, who opens each, and what stands on them? A table that a new page must be put into."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from console.access.sessions import SESSION_COOKIE, Span, begin
+from console.access.table import ROUTES
+from console.watch.plates import plate_of
+from db import calls, homes, outages, queue, requests, staff, tasks
+from db.calls import LegRow
+from db.engine import writing
+from db.outages import OutageRow
+from db.requests import RequestRow
+from db.tasks import TaskRow
+from ivr.queue.sitting import Sitting
+from people.ids import SeniorId, StaffId
+from tests.console import neighbourhood as here
+from tests.console.neighbourhood import NOW, Rang, press
+
+LEAD, ADMINISTRATOR, COOK, WALKER, FAMILY, OFFICIAL = "lijing", "zhaolei", "cook", "walker", "zhangming", "official"
+HOUR = timedelta(hours=1)
+
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "": ("/sign-in",),
+    here.LOGIN: ("/", "/calls?show=all", "/desk", "/desk/call/{call}", "/directory?near=s3", "/people?q=王", "/people/{senior}",
+                 "/tasks", "/tasks/{task}", "/requests", "/requests/{key}", "/watch", "/watch/{case}", "/nowhere"),
+    LEAD: ("/queue", "/broadcasts", "/broadcasts/new", "/broadcasts/{campaign}", "/watch/holes/{outage}", "/holds",
+           "/sign-ins", "/ways", "/telephones", "/telephones/missing", "/reports/telephones",
+           "/reports/rows/{figure}"),
+    ADMINISTRATOR: ("/users", "/users/new", "/users/{person}", "/plates", "/account", "/account/second"),
+    WALKER: ("/visits", "/visits/monthly", "/visits/{visit}", "/v/{plate}"),
+    COOK: ("/provider",),
+    FAMILY: ("/family",),
+    OFFICIAL: ("/reports", "/reports/{kind}"),
+}  # fmt: skip
+"""By the login that opens them; empty: nobody is signed in. `/nowhere`: what is said where there is no page."""
+
+NO_PAGE = frozenset({
+    "/health", "/ready", "/metrics", "/openapi.json", "/sign-in/code", "/desk/find", "/desk/telephone",
+    "/desk/recordings/{recording}.wav", "/broadcasts/sound/{language}/{name}.wav", "/tasks/{task}/words.wav",
+    "/broadcasts/{campaign}/people.csv", "/broadcasts/{campaign}/people.xlsx", "/people/{senior}/card.pdf",
+    "/reports/telephones/file/{format}", "/reports/rows/{figure}/{format}", "/reports/{kind}/file/{format}",
+    "/telephones/missing/file/{format}", "/visits/{visit}/photos/{photo}",
+})  # fmt: skip
+"""Read by programs, players and other programs of the reader; the code of a sign-in leads back without a password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    login: str
+    route: str
+    address: str
+
+
+def routes() -> set[str]:
+    """Every address of the console that a person opens."""
+    read = {path for method, path in ROUTES if method == "GET" and not path.startswith(("/api/", "/live"))}
+    return read - NO_PAGE
+
+
+def every_page(call: str) -> Iterator[Opened]:
+    stands = {
+        "call": call, "senior": "s3", "task": "task2", "key": "r1", "case": "case5", "campaign": "winter",
+        "outage": "out1", "figure": "calls.presses", "person": here.LOGIN, "visit": "visit1", "kind": "calls",
+        "plate": plate_of(here.settings().secret, "h5"),
+    }  # fmt: skip
+    for login, paths in PAGES.items():
+        for path in paths:
+            yield Opened(login=login, route=path.partition("?")[0], address=path.format(**stands))
+
+
+def busy_site(engine: Engine) -> str:
+    """Something on every page of a busy morning; returns the call that the operator talks with."""
+    for login, role, of in ((LEAD, "supervisor", {}), (ADMINISTRATOR, "administrator", {}), (OFFICIAL, "official", {}),
+                            (COOK, "provider", {"provider": "canteen7"}), (WALKER, "visitor", {}),
+                            (FAMILY, "family", {"senior": "s9"})):  # fmt: skip
+        here.add_operator(engine, role, login, **of)
+    call = _talk(engine)
+    with writing(engine) as conn:
+        _requests(conn)
+        _tasks(conn)
+        outages.open_outage(conn, OutageRow(
+            id="out1", kind="building", subject="gucheng/八角北路 7 号院", started_at=NOW - HOUR, found_at=NOW - HOUR,
+            waits_until=NOW + 3 * HOUR, note="6 silent at once",
+        ))  # fmt: skip
+        queue.save_seat(conn, Sitting(staff_id=here.LOGIN, endpoint="desk1", joined_at=NOW - HOUR))
+    return call
+
+
+def _talk(engine: Engine) -> str:
+    rungs = Rang(target="prov-canteen7-1", status="NOANSWER"), Rang(target="desk-hotline", why="closed")
+    call = press(engine, 3, 1, "meals", *rungs, state="reached", ended_at=None, outcome=None)
+    with writing(engine) as conn:
+        calls.save_legs(conn, [LegRow(
+            call_id=call, position=2, target="desk-hotline", seconds=20, why="hotline", status="joined",
+            answered_by="desk1", started_at=NOW,
+        )])  # fmt: skip
+    return call
+
+
+def _requests(conn: Connection) -> None:
+    for n, (kind, provider, late, state) in enumerate((("meal", "canteen7", -1, "open"), ("meal", "canteen7", 1, "accepted"),
+                                                       ("insurance_claim", None, 20, "open")), 1):  # fmt: skip
+        requests.open_request(conn, RequestRow(
+            id=f"r{n}", kind=kind, provider_id=provider, senior_id=f"s{n + 2}", terminal_id=f"t{1002 + n}",
+            opened_at=NOW - 5 * HOUR, opened_by=LEAD, promised_by=NOW + late * HOUR, state=state,
+            accepted_at=NOW - HOUR if state == "accepted" else None, accepted_by=COOK if state == "accepted" else "",
+            note="少放辣",
+        ))  # fmt: skip
+
+
+def _tasks(conn: Connection) -> None:
+    tasks.open_task(conn, TaskRow(
+        id="c1", kind="complaint", subject="c1", senior_id="s4", opened_at=NOW - HOUR, due_at=NOW + HOUR,
+        note="饭菜是凉的", state="taken", owner_id=LEAD,
+    ))  # fmt: skip
+
+
+def session_of(engine: Engine, login: str) -> Mapping[str, str]:
+    """The cookie of whoever is signed in, without typing."""
+    span = Span(life=HOUR, idle=HOUR)
+    with writing(engine) as conn:
+        account = staff.account_of_login(conn, login)
+        assert account is not None
+        held = begin(conn, account, span, datetime.now(UTC), address="127.0.0.1", browser="test")
+    return {"name": SESSION_COOKIE, "value": held}

@@ -1,0 +1,178 @@
+"""Can a call in an operator's hand be passed on, held, joined by a third and recorded, on a real Asterisk?"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from db.ulid import new_ulid
+from ivr import events as e
+from ivr.asterisk.ami_actions import OriginateReply
+from ivr.in_hand.commands import InHand, MoveCall, RecordCall, RingThird
+from ivr.in_hand.orders import order_in_hand
+from tests.exchange.conftest import Play
+from tests.exchange.world import CANTEEN, FAMILY, World
+
+DESK = "desk1"
+
+
+@dataclass
+class Talk:
+    """She talks with the operator: her channel and the one that was joined to her."""
+
+    world: World
+    call: str
+    her: str
+    peer: str
+
+    async def move(self, to: str, target: str = "none", *, peer_to: str = "", code: str = "02") -> str:
+        act = new_ulid(datetime.now(UTC))
+        peer = self.peer if peer_to else ""
+        await self.do(
+            MoveCall(act=act, her=self.her, to=to, peer=peer, peer_to=peer_to, desk=DESK, code=code, target=target)
+        )
+        return act
+
+    async def ring(self, target: str, *, held: bool) -> str:
+        act = new_ulid(datetime.now(UTC))
+        await self.do(RingThird(
+            act=act, call=self.call, her=self.her, terminal="t1001", language="zh", target=target, desk=DESK,
+            code="02", held=held,
+        ))  # fmt: skip
+        return act
+
+    async def do(self, command: InHand) -> None:
+        told = await self.world.ami.originate_all([order_in_hand(command)])
+        assert isinstance(told[0], OriginateReply) and told[0].accepted, told
+
+    async def said(self, act: str, what: str) -> e.Event:
+        return await self.world.fact(e.HandTold, act=act, what=what, call=self.call)
+
+    async def channels(self) -> set[str]:
+        return {channel.id for channel in await self.world.ami.channels()}
+
+
+async def talking(world: World) -> Talk:
+    """She pressed the hotline and desk1 has answered."""
+    await world.pair.behave("desk1", "person", 0.1, "30")
+    await world.pair.stays("desk1", 30)
+    await world.pair.press("t1001", "*00", stay=40)
+    pressed = await world.fact(e.Pressed, terminal="t1001", service="hotline")
+    joined = await world.fact(e.PersonJoined)
+    assert isinstance(pressed, e.Pressed) and isinstance(joined, e.PersonJoined)
+    await world.in_town("ANSWERED", DESK)
+    return Talk(world=world, call=pressed.call, her=pressed.channel, peer=joined.channel)
+
+
+def test_a_call_is_passed_on_and_the_operator_is_free(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        act = await talk.move("hand-blind", "prov-canteen-1")
+
+        await talk.said(act, "rang")
+        await talk.said(act, "joined")
+        await world.in_town("ANSWERED", CANTEEN)
+        assert talk.her in await talk.channels()
+        assert talk.peer not in await talk.channels()
+
+    play(scene)
+
+
+def test_a_dead_number_brings_her_back_to_the_operator(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        await world.pair.behave(CANTEEN, "busy")
+        act = await talk.move("hand-blind", "prov-canteen-1")
+
+        failed = await talk.said(act, "failed")
+        assert isinstance(failed, e.HandTold) and failed.status == "BUSY"
+        await talk.said(act, "back")
+        rang = [row for row in world.town() if (row.what, row.who) == ("ANSWERED", DESK)]
+        assert len(rang) == 2
+        assert talk.her in await talk.channels()
+
+    play(scene)
+
+
+def test_a_target_that_is_not_there_brings_her_back_too(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        act = await talk.move("hand-blind", "prov-nobody-1")
+
+        await talk.said(act, "failed")
+        await talk.said(act, "back")
+
+    play(scene)
+
+
+def test_she_waits_while_the_operator_asks_and_then_all_three_speak(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        await world.pair.stays(CANTEEN, 30)
+        held = await talk.move("hand-hold", peer_to="hand-desk")
+        third = await talk.ring("prov-canteen-1", held=True)
+        await talk.said(held, "held")
+        await talk.said(held, "desk")
+        await talk.said(third, "joined")
+
+        joined = await talk.move("hand-her")
+        await talk.said(joined, "room")
+        assert {talk.her, talk.peer} <= await talk.channels()
+
+        left = await talk.move("hand-her", peer_to="hand-close")
+        await talk.said(left, "ended")
+        await asyncio.sleep(0.3)
+        there = await talk.channels()
+        assert talk.her in there and talk.peer not in there
+
+    play(scene)
+
+
+def test_a_family_that_does_not_press_1_brings_her_out_of_the_wait(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        await world.fill.db_put("target", "contact-c1", f"trunk,{FAMILY},press-1")
+        await world.pair.behave(FAMILY, "person", 0.1)
+        await talk.move("hand-hold", peer_to="hand-desk")
+        third = await talk.ring("contact-c1", held=True)
+
+        failed = await talk.said(third, "failed")
+        assert isinstance(failed, e.HandTold) and failed.status == "NOTTAKEN"
+        await talk.said(third, "room")
+
+    play(scene)
+
+
+def test_a_silent_line_stays_open_when_the_operator_hangs_up(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        kept = await talk.move("hand-her", "silent", peer_to="hand-desk")
+        await talk.said(kept, "room")
+        gone = await talk.move("hand-her", "silent", peer_to="hand-close")
+        await talk.said(gone, "ended")
+        await asyncio.sleep(0.5)
+        assert talk.her in await talk.channels() and talk.peer not in await talk.channels()
+
+        closed = await talk.move("hand-close")
+        await talk.said(closed, "ended")
+
+    play(scene)
+
+
+def test_what_is_said_in_a_pause_is_in_no_file(play: Play) -> None:
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        folder = world.pair.node.folders.root / "spool" / "calls"
+        files = [folder / f"{new_ulid(datetime.now(UTC))}.wav" for _ in range(2)]
+        first, second = files
+        await talk.do(RecordCall(act=first.stem, her=talk.her, file=str(first)))
+        await asyncio.sleep(0.7)
+        await talk.do(RecordCall(act=first.stem, her=talk.her, file=str(first), stop=True))
+        await asyncio.sleep(0.3)
+        kept = first.stat().st_size
+        await talk.do(RecordCall(act=second.stem, her=talk.her, file=str(second)))
+        await asyncio.sleep(0.4)
+
+        assert first.stat().st_size == kept > 4000
+        assert second.exists()
+
+    play(scene)

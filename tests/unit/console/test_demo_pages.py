@@ -1,0 +1,179 @@
+"""Is the kitchen telephone nowhere but in the demonstration, and does its page say so where the town is not up?"""
+
+import json
+import threading
+from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from console.access.table import DEMONSTRATION, ROUTES
+from console.app import create_app
+from console.demo.asking import NotUp, ask, refused
+from console.demo.picture import bars, scale_of
+from console.demo.told import told
+from ivr.settings import ConsoleSettings as Section
+from tests.console import neighbourhood as here
+from tests.console.serving import serving, visiting
+from tests.unit.console.test_access import _operations
+
+PRESS = {
+    "call": "e-1.1", "terminal": "t1", "service": "meals", "at": here.NOW.timestamp(), "fixed": True, "incident": "",
+    "rungs": [
+        {"target": "prov-canteen7-1", "why": "open", "status": "NOANSWER", "from_s": 0.0, "until_s": 8.0},
+        {"target": "desk-hotline", "why": "hotline", "status": "joined", "from_s": 8.0, "until_s": None},
+    ],
+    "taken_by": "desk-hotline", "taken_s": 11.0, "ended_s": None, "outcome": "", "recording": "",
+    "written": {"state": "", "legs": 0, "lines": 0, "after_s": None},
+}  # fmt: skip
+HOME = {
+    "terminal": "t1",
+    "name": "王秀英",
+    "name_en": "Wang Xiuying",
+    "area": "古城",
+    "area_en": "Gucheng",
+    "waiting": 1,
+}
+STATE = {
+    "story": False, "homes": [HOME], "presses": [PRESS],
+    "switches": {"plug": "out", "dining": "waits_closed", "desk": "silent"},
+    "mornings": {"position": 6, "busy": False, "fault": "", "senior": "s1", "name": "王", "name_en": "Wang",
+                 "needed": 5,
+                 "days": [{"day": "2026-11-20", "why": "silent"}], "case": {"id": "case1", "state": "x", "at": 1},
+                 "calls": [{"at": 1, "outcome": "no_answer", "over": True}], "visit": None},
+    "year": {"state": "filling", "share": 0.5},
+}  # fmt: skip
+
+
+@pytest.fixture
+def town(tmp_path: Path):
+    """A town that answers what the test lays in `answers`, and keeps what it was asked."""
+
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            question = json.loads(self.rfile.readline())
+            server.asked.append(question)
+            self.wfile.write(json.dumps(server.answers.get(question["ask"], {"done": True})).encode() + b"\n")
+
+    class Server(ThreadingTCPServer):
+        asked: list[Any] = []  # noqa: RUF012
+        answers: dict[str, Any] = {"state": STATE}  # noqa: RUF012
+        file = tmp_path / "kitchen.json"
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        server.asked, server.answers = [], {"state": STATE}
+        server.file.write_text(json.dumps({"host": "127.0.0.1", "port": server.server_address[1], "token": "secret"}))
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_a_site_has_no_kitchen_telephone_and_the_demonstration_has_every_route_of_it(quiet: Engine, tmp_path: Path):
+    def routes(app: Any) -> set[tuple[str, str]]:
+        return {(method, route.path) for route in app.router.routes for method, route in _operations(route)}
+
+    site, shown = (create_app(quiet, here.settings(kitchen=file)) for file in (None, tmp_path / "kitchen.json"))
+
+    assert routes(site) == set(ROUTES)
+    assert routes(shown) == set(ROUTES) | set(DEMONSTRATION)
+    assert not set(ROUTES) & set(DEMONSTRATION)
+
+
+def test_a_site_answers_that_there_is_no_such_page_and_offers_none(quiet: Engine):
+    with serving(quiet, here.settings()) as address, visiting(address) as visitor:
+        assert visitor.get("/demo").status_code == 404
+        assert visitor.post("/demo/enter").status_code == 404
+        assert "/demo" not in visitor.get("/sign-in").text
+
+
+def test_where_the_town_is_not_up_the_page_says_so_in_words(quiet: Engine, tmp_path: Path):
+    with (
+        serving(quiet, here.settings(kitchen=tmp_path / "none.json")) as address,
+        visiting(address) as visitor,
+    ):
+        visitor.cookies.set("bigbutton_language", "en")
+        page = visitor.get("/demo")
+        pressed = visitor.post("/demo/press", data={"home": "t1", "form_token": visitor.form_token("/demo")})
+
+    assert page.status_code == 200
+    assert "The town is not up yet" in page.text
+    assert "The town is not up yet" in pressed.text
+
+
+def test_the_call_is_drawn_with_who_rang_why_and_what_is_not_written_down_yet(morning: Engine, town: Any):
+    with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
+        visitor.cookies.set("bigbutton_language", "en")
+        text = visitor.get("/demo").text
+
+    for said in ("Gucheng Canteen", "did not answer", "hotline desk", "is with her", "a person after 11 s",
+                 "not written down yet", "own fixed route", "pulled out: killed on the spot",
+                 "rang in vain", "/watch/case1", "the charts fill up"):  # fmt: skip
+        assert said in text
+
+
+def test_a_key_asks_the_town_and_its_refusal_is_said_in_the_readers_words(morning: Engine, town: Any):
+    town.answers["press"] = {"refused": "talking"}
+    with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
+        visitor.cookies.set("bigbutton_language", "zh")
+        token = visitor.form_token("/demo")
+        values = {"home": "t1", "service": "meals", "form_token": token}
+        reply = visitor.post("/demo/press", data=values, headers={"accept": "application/json"})
+        foreign = visitor.post("/demo/press", data={**values, "form_token": "forged"})
+
+    assert reply.status_code == 409
+    assert reply.json()["refused"] == "这部电话正在通话。请先挂上话筒，或者换一户人家。"
+    assert foreign.status_code == 403
+    presses = [question for question in town.asked if question["ask"] == "press"]
+    assert presses == [{"token": "secret", "ask": "press", "values": {"home": "t1", "service": "meals"}}]
+
+
+def test_a_recording_is_served_and_only_by_a_name_of_the_kitchens(morning: Engine, town: Any, tmp_path: Path):
+    sound = tmp_path / "one.wav"
+    sound.write_bytes(b"RIFF")
+    town.answers["recording"] = {"file": str(sound)}
+    with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
+        assert visitor.get("/demo/recordings/kitchen-meals-t1021-22082101.wav").content == b"RIFF"
+        assert visitor.get("/demo/recordings/passwd.wav").status_code == 422
+        town.answers["recording"] = {"refused": "unknown"}
+        assert visitor.get("/demo/recordings/kitchen-meals-t1021-22082102.wav").status_code == 404
+
+
+def test_one_click_leads_to_the_staffs_pages_as_the_demonstrations_account(morning: Engine, town: Any):
+    here.add_operator(morning, "supervisor", "demo")
+    with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
+        token = visitor.form_token("/demo")
+        entered = visitor.post("/demo/enter", data={"to": "/calls", "form_token": token})
+
+    assert entered.url.path == "/calls"
+    assert entered.status_code == 200
+
+
+def test_a_console_with_a_demonstration_listens_on_this_machine_alone():
+    with pytest.raises(ValidationError, match=r"127\.0\.0\.1"):
+        Section(host="0.0.0.0", demonstration="/tmp/kitchen.json")
+
+    assert Section(demonstration="/tmp/kitchen.json").host == "127.0.0.1"
+
+
+def test_a_town_that_says_nonsense_is_none(town: Any):
+    town.answers["state"] = [1]
+    with pytest.raises(NotUp):
+        ask(town.file, "state")
+    assert refused({"refused": "busy"}) == "busy"
+    with pytest.raises(LookupError):
+        told({})
+
+
+def test_bars_fit_the_scale_and_what_goes_on_grows():
+    [press] = told(STATE).presses
+
+    first, second = bars(press)
+
+    assert scale_of(press) == 30
+    assert (first.left, first.width, first.open, first.look) == (0.0, 26.67, False, "over")
+    assert (second.left, second.open, second.look) == (26.67, True, "joined")
