@@ -4,8 +4,8 @@ APScheduler's own defaults would silently skip a late run: every timer here coal
 runs beside itself.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,64 +17,17 @@ from ivr.speech.tts import VoiceFailed, VoiceUnavailable
 
 log = structlog.get_logger()
 PATIENT: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-
-
-class Tickable(Protocol):
-    """What is done at each timer; every one may run late or twice without harm."""
-
-    async def beat(self) -> None: ...
-    async def push(self) -> None: ...
-    async def perform(self) -> None: ...
-    async def carry(self) -> None: ...
-    async def ring_missed(self) -> None: ...
-    async def follow_clock(self) -> None: ...
-    async def watch(self) -> None: ...
-    async def mind_telephones(self) -> None: ...
-    async def mind(self) -> None: ...
-    async def keep_queue(self) -> None: ...
-    async def drill(self) -> None: ...
-    async def probe(self) -> None: ...
-    async def mind_requests(self) -> None: ...
-    async def greet(self) -> None: ...
-    async def onboard(self) -> None: ...
-    async def show_waiting(self) -> None: ...
-    async def speak(self) -> None: ...
-    async def schedule(self) -> None: ...
-    async def supervise(self) -> None: ...
-    async def rotate(self) -> None: ...
-    async def count(self) -> None: ...
-    async def tidy(self) -> None: ...
+Timer = tuple[float, Callable[[], Awaitable[None]]]
+"""Seconds, and what is done at each: it may run late or twice without harm. Its method's name is the timer's."""
 
 
 class Ticks:
-    """Timer id -> seconds -> what. Started in a running event loop."""
+    """Started in a running event loop."""
 
-    def __init__(self, app: Tickable) -> None:
+    def __init__(self, timers: Iterable[Timer]) -> None:
         self.scheduler = AsyncIOScheduler(job_defaults=PATIENT)
-        for name, seconds, act in (
-            ("beat", 1, app.beat),
-            ("follow_clock", 1, app.follow_clock),
-            ("push", 0.5, app.push),
-            ("perform", 0.25, app.perform),
-            ("carry", 1, app.carry),
-            ("ring_missed", 2, app.ring_missed),
-            ("show_waiting", 1, app.show_waiting),
-            ("speak", 1, app.speak),
-            ("schedule", 2, app.schedule),
-            ("watch", 2, app.watch),
-            ("mind_telephones", 10, app.mind_telephones),
-            ("mind", 60, app.mind),
-            ("keep_queue", 0.5, app.keep_queue),
-            ("drill", 2, app.drill),
-            ("probe", 600, app.probe),
-            ("mind_requests", 5, app.mind_requests),
-            ("greet", 60, app.greet),
-            ("onboard", 60, app.onboard),
-            ("supervise", 20, app.supervise),
-            ("rotate", 60, app.rotate),
-            ("count", 300, app.count),
-            ("tidy", 900, app.tidy),
-        ):
+        for seconds, act in timers:
+            name = act.__name__
             self.scheduler.add_job(_guarded, "interval", seconds=seconds, id=name, args=[name, act])
 
     def start(self) -> None:

@@ -14,6 +14,7 @@ from ivr import care
 from ivr.asterisk.ami import Ami
 from ivr.deciding import Decide
 from ivr.taking import Taking
+from ivr.ticks import Timer
 from wellness_checks.service import (
     WatchSettings,
     climb,
@@ -40,6 +41,10 @@ class WatchTicks:
         self._taking = taking
         self._watch = watch
         self._rules = rules
+
+    @property
+    def timers(self) -> tuple[Timer, ...]:
+        return (2, self.watch), (60, self.mind)
 
     async def watch(self) -> None:
         """The five-day rule, what is due of each case, and attempts nobody will tell of."""
