@@ -18,7 +18,8 @@ from ivr.sounds import speak
 from ivr.speech.jobs import line_jobs
 from ivr.speech.personal import WRITTEN, personal
 from ivr.speech.script import script
-from ivr.speech.sound import read_pcm, write_wav
+from ivr.speech.sound import read_pcm
+from ivr.speech.sound_files import write_wav
 from ivr.speech.source import Job
 from ivr.speech.templates import READY
 from people.seniors import Language

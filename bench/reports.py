@@ -22,7 +22,7 @@ from bench.memory import Peak
 from bench.place import Bench
 from bench.result import Result, median
 from broadcasts.campaign import Refused
-from db.engine import open_engine, reading, writing
+from db.engine import open_engine, reading
 from db.migrations import upgrade
 from people.seniors import Language
 from reports import listing, names
@@ -30,7 +30,7 @@ from reports.asking import Kind, Question, answer
 from reports.bulk import Filled, fill
 from reports.calls import Per
 from reports.formats import page, xlsx
-from reports.keeping import refresh
+from reports.keeping import DAY, apart, refreshing
 from reports.periods import By, Period, day_of, month
 from reports.rates import TELEPHONES, Rates
 from reports.sheets import Report
@@ -55,7 +55,7 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
     with bench.folder() as folder:
         file = Path(filled) if filled else folder / "reports.sqlite"
         if not filled:
-            for result in _filling(bench, file):
+            for result in filling(bench, file):
                 yield result
         engine = open_engine(f"sqlite:///{file}")
         for result in _measured(bench, engine, file, folder):
@@ -63,7 +63,8 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
         engine.dispose()
 
 
-def _filling(bench: Bench, file: Path) -> Iterator[Result]:
+def filling(bench: Bench, file: Path) -> Iterator[Result]:
+    """A new database in `file`, counted day by day, with what both took."""
     wanted = SHORT_CALLS if bench.short else int(os.environ.get("CALLS", CALLS))
     upgrade(f"sqlite:///{file}")
     filled, fill_s = _timed(lambda: _fill(f"sqlite:///{file}", wanted))
@@ -79,7 +80,7 @@ def _filling(bench: Bench, file: Path) -> Iterator[Result]:
 
 def _measured(bench: Bench, engine: Engine, file: Path, folder: Path) -> Iterator[Result]:
     with sqlite3.connect(file) as plain:
-        n = int(plain.execute("SELECT max(rowid) FROM calls").fetchone()[0])
+        n = calls_in(file)
         first, last = plain.execute("SELECT min(pressed_at), max(pressed_at) FROM calls").fetchone()
         command = _command(bench)
         for what, period, by in _periods(_day(first), _day(last)):
@@ -98,6 +99,11 @@ def _command(bench: Bench) -> str:
     return " ".join([bench.command(NAME), *given])
 
 
+def calls_in(file: Path) -> int:
+    with sqlite3.connect(file) as plain:
+        return int(plain.execute("SELECT max(rowid) FROM calls").fetchone()[0] or 0)
+
+
 def _fill(url: str, wanted: int) -> Filled:
     years = PEOPLE * DAYS / 365
     rates = replace(Rates(), presses=wanted / years, pushed=DELIVERIES_A_CALL * wanted / years,
@@ -108,13 +114,7 @@ def _fill(url: str, wanted: int) -> Filled:
 
 
 def _count(engine: Engine) -> int:
-    days = 0
-    while True:
-        with writing(engine) as conn:
-            done = refresh(conn, ZONE)
-        days += done.days
-        if not done.left:
-            return days
+    return sum(part.kind == DAY for part in refreshing(apart(engine), ZONE))
 
 
 def _periods(first: date, last: date) -> list[tuple[str, Period, By]]:

@@ -19,7 +19,7 @@ async def site(bench: Bench) -> AsyncIterator[tuple[Rig, Homes]]:
     """The real dialplan with SIPp for homes and providers; the controller is not started."""
     plan = Plan(tables=homes.tables(TERMINALS, areas=4), trunk_limit=2000, announce=False)
     async with bench.rig(plan) as rig:
-        _without_passwords(rig)
+        without_passwords(rig)
         folder = rig.folder / "sipp"
         folder.mkdir()
         provider = Provider(folder, rig.pair.addresses[3])
@@ -34,7 +34,7 @@ async def site(bench: Bench) -> AsyncIterator[tuple[Rig, Homes]]:
             provider.stop()
 
 
-def _without_passwords(rig: Rig) -> None:
+def without_passwords(rig: Rig) -> None:
     """Homes are known by their name alone, trunks are not qualified (SIPp answers calls only)."""
     etc = rig.pair.node.folders.etc
     pjsip, extensions = etc / "pjsip.conf", etc / "site.conf"

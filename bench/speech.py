@@ -18,7 +18,7 @@ from ivr.sounds import speak, speak_message
 from ivr.speech.jobs import message_job
 from ivr.speech.personal import Slot, personal
 from ivr.speech.reading import for_pinyin_voice
-from ivr.speech.sound import duration_ms
+from ivr.speech.sound_files import duration_ms
 from ivr.speech.tts import MANDARIN_BY_PINYIN
 from people.seniors import Language
 

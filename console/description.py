@@ -21,10 +21,11 @@ SCHEMES = {
 }  # fmt: skip
 PROBLEM = {
     "type": "object", "description": "RFC 9457",
-    "required": ["type", "title", "status", "detail", "instance"],
+    "required": ["type", "title", "status", "detail", "instance", "request"],
     "properties": {
         "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
         "detail": {"type": "string"}, "instance": {"type": "string"},
+        "request": {"type": "string", "description": "Its id, as in the header x-request-id and in the log."},
         "errors": {
             "type": "array", "description": "What is to be mended, field by field.",
             "items": {

@@ -14,6 +14,7 @@ from console.access.masking import number_for
 from console.access.sessions import Standing
 from console.access.signing import FORM_COOKIE, Signer, new_form_key
 from console.access.table import Verdict, verdict
+from console.calls.ringing import RHYTHM
 from console.live import Live
 from console.lives import Lives
 from console.look import Look, look_of
@@ -39,6 +40,8 @@ class Frame:
     """Every other page that renews itself."""
     measuring: Measuring
     """What `/metrics` tells."""
+    ringing: Lives = field(default_factory=lambda: Lives(rhythm=RHYTHM))
+    """What rings at the operators' telephones: looked at far more often."""
     lines: Lines = field(default_factory=Lines)
     """The browser telephones that are open."""
     reports: ReportWork = field(default_factory=ReportWork)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from console.access.guard import ForeignForm, NotForYou, SettleFirst, SignInFirst, TooOften, form_is_ours
+from console.access.request_id import HEADER, request_id
 from console.access.signing import FORM_FIELD
 from console.broadcasts.voice import VoiceMissing
 from console.frame import page, reader_look
@@ -50,7 +51,7 @@ def problem(request: Request, status: int, text: str, detail: str = "", errors: 
 def body_of(request: Request, status: int, detail: str, errors: Errors = ()) -> Mapping[str, Any]:
     """RFC 9457; `errors` names each field that is to be mended."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    body |= {"detail": detail, "instance": request.url.path}
+    body |= {"detail": detail, "instance": request.url.path, "request": request_id(request)}
     return body | {"errors": list(errors)} if errors else body
 
 
@@ -60,13 +61,20 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(NotForYou, lambda request, _: problem(request, 403, _NOT_FOR_YOU))
     app.add_exception_handler(SettleFirst, _settle_first)
     app.add_exception_handler(TooOften, _too_often)
-    app.add_exception_handler(ForeignForm, lambda request, _: problem(request, 403, _FOREIGN))
+    app.add_exception_handler(ForeignForm, _foreign)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(VoiceMissing, lambda request, error: problem(request, 503, _NO_VOICE, str(error)))
     app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(DatabaseRefused, _database)
-    app.add_exception_handler(Exception, lambda request, _: problem(request, 500, _FAULT))
+    app.add_exception_handler(Exception, _fault)
+
+
+def _fault(request: Request, _: Exception) -> Response:
+    """Answered outside of everything else, so that the header is given here."""
+    reply = problem(request, 500, _FAULT)
+    reply.headers[HEADER] = request_id(request)
+    return reply
 
 
 async def _sign_in(request: Request, _: Exception) -> Response:
@@ -89,12 +97,29 @@ async def _kept_form(request: Request) -> Response:
     """A form of ours whose sender is signed out meanwhile: nothing is done, and nothing that was typed is lost."""
     if not await form_is_ours(request):
         return problem(request, 403, _FOREIGN)
+    return await _given_back(request, 401, signed_out=True)
+
+
+async def _foreign(request: Request, _: Exception) -> Response:
+    """A page of ours that is too old: what was typed is shown again and sent only if its reader says so once more.
+
+    That the page is ours says the browser itself, in a header that no page can set.
+    """
+    told = (request.headers.get("sec-fetch-site"), request.headers.get("sec-fetch-mode"))
+    if told != ("same-origin", "navigate") or _by_a_script(request):
+        return problem(request, 403, _FOREIGN)
+    return await _given_back(request, 403, signed_out=False)
+
+
+async def _given_back(request: Request, status: int, *, signed_out: bool) -> Response:
+    """The form once more, with a token of now."""
     sent = (await request.form()).multi_items()
     fields = [(name, text) for name, text in sent if isinstance(text, str) and not _SECRET.search(name)]
     await request.close()
     return page(
-        request, "session_over.html", 401, fields=[each for each in fields if each[0] != FORM_FIELD],
-        address=_address(request), without=len(fields) < len(sent),
+        request, "session_over.html", status, signed_out=signed_out,
+        fields=[each for each in fields if each[0] != FORM_FIELD], address=_address(request),
+        without=len(fields) < len(sent),
     )  # fmt: skip
 
 

@@ -17,4 +17,5 @@ class Server(uvicorn.Server):
             frame: Frame = app.state.frame
             frame.live.stop()
             frame.lives.stop()
+            frame.ringing.stop()
         await super().shutdown(sockets)

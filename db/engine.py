@@ -99,7 +99,7 @@ def _parse(url: str) -> URL:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     except ImportError as fault:
         cure = "Install `psycopg[binary]`, or use SQLite"
         raise Unreachable("The driver for PostgreSQL is missing", cure) from fault
@@ -109,7 +109,7 @@ def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise Unreachable("A database in memory forgets everything", "Give a file: sqlite:////folder/file.db")
     _only_ours(Path(url.database))
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,13 +1,13 @@
 """What became of a call in an operator's hand? Its place, note and outcome; the acts with it; its recordings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
-from db.records import fetch, put_one_new, selecting, values
+from db.records import batches, fetch, put_one_new, selecting, values
 from db.schema.in_hand import call_recordings, calls_in_hand, hand_acts
 
 
@@ -64,6 +64,16 @@ class RecordingRow:
 def load(conn: Connection, call: str) -> InHandRow | None:
     found = fetch(conn, InHandRow, selecting(InHandRow, calls_in_hand).where(calls_in_hand.c.call_id == call))
     return found[0] if found else None
+
+
+def outcomes_of(conn: Connection, ids: Collection[str]) -> Mapping[str, str]:
+    """What operators kept as the outcome, by call; a call without one is left out."""
+    asked = select(calls_in_hand.c.call_id, calls_in_hand.c.outcome).where(calls_in_hand.c.outcome != "")
+    return {
+        row.call_id: row.outcome
+        for part in batches(ids)
+        for row in conn.execute(asked.where(calls_in_hand.c.call_id.in_(part)))
+    }
 
 
 def change(conn: Connection, call: str, **what: Any) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select, union_all, update
 
 from db.records import fetch, put, put_one_new, selecting, values
 from db.schema.calls import calls, legs
+from db.schema.in_hand import hand_acts
 from db.schema.queue import left_words, queue_returns, queue_seats, queue_skills, queue_turns, queue_waits
 from db.schema.staff import shifts
 from ivr.queue.order import Waiting
@@ -126,17 +127,31 @@ def words_of(conn: Connection, call: str) -> LeftWords | None:
 
 
 def last_calls(conn: Connection, endpoints: Sequence[str], after: datetime) -> Mapping[str, datetime]:
-    """Telephone -> when the last call that was joined there ended, where that is after `after`."""
-    joined = (legs.c.answered_by.in_(list(endpoints)), legs.c.status == "joined", calls.c.ended_at > after)
-    found = select(legs.c.answered_by, calls.c.ended_at).join(calls, calls.c.id == legs.c.call_id).where(*joined)
-    return {endpoint: at for endpoint, at in conn.execute(found.order_by(calls.c.ended_at))}
+    """Telephone -> when the last call that was joined there ended, or was passed on, where that is after `after`."""
+    joined = (legs.c.answered_by.in_(list(endpoints)), legs.c.status == "joined")
+    ended = select(legs.c.answered_by, calls.c.ended_at.label("at")).join(calls, calls.c.id == legs.c.call_id)
+    passed = select(legs.c.answered_by, hand_acts.c.rang_at.label("at")).join(
+        hand_acts, and_(hand_acts.c.call_id == legs.c.call_id, hand_acts.c.kind == "blind")
+    )
+    both = union_all(
+        ended.where(*joined, calls.c.ended_at > after, ~_passed_on(calls.c.id)),
+        passed.where(*joined, hand_acts.c.joined_at.is_not(None), hand_acts.c.rang_at > after),
+    ).subquery()
+    found = select(both.c.answered_by, both.c.at).order_by(both.c.at)
+    return {endpoint: at for endpoint, at in conn.execute(found)}
 
 
 def talking(conn: Connection, endpoints: Sequence[str]) -> frozenset[str]:
-    """Those of these telephones that are joined to somebody who pressed."""
+    """Those of these telephones that are joined to somebody who pressed, and have not passed her on."""
     joined = (legs.c.answered_by.in_(list(endpoints)), legs.c.status == "joined", calls.c.state != "ended")
     found = select(legs.c.answered_by).join(calls, calls.c.id == legs.c.call_id).where(*joined)
-    return frozenset(conn.scalars(found))
+    return frozenset(conn.scalars(found.where(~_passed_on(calls.c.id))))
+
+
+def _passed_on(call: ColumnElement[str]) -> ColumnElement[bool]:
+    """Somebody else took it when it was passed on: whoever had it has been free since."""
+    taken = (hand_acts.c.call_id == call, hand_acts.c.kind == "blind", hand_acts.c.joined_at.is_not(None))
+    return exists().where(*taken)
 
 
 def shifts_between(conn: Connection, starts: datetime, ends: datetime, duties: Collection[str]) -> list[Shift]:

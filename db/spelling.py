@@ -8,8 +8,6 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _BETWEEN = re.compile(r"[\s\-()+.,，、·]+")
 MOST_READINGS = 3
@@ -39,5 +37,7 @@ def _initials(syllables: tuple[str, ...]) -> str:
 @lru_cache(maxsize=20_000)
 def _readings(character: str) -> tuple[str, ...]:
     """ü as it is typed: v."""
+    from pypinyin import Style, pinyin  # half a second to load: only where a name is spelled
+
     read = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
     return tuple(dict.fromkeys(one.replace("ü", "v") for one in read if one.isalpha())) or ("?",)

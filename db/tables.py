@@ -33,6 +33,7 @@ from db.schema.reports import (
 )
 from db.schema.requests import provider_closings, requests
 from db.schema.second_exchange import given_orders, second_facts, switch
+from db.schema.sharing import site_mark
 from db.schema.site import (
     areas,
     contacts,
@@ -114,6 +115,7 @@ __all__ = [
     "sign_in_failures",
     "sign_in_places",
     "signs",
+    "site_mark",
     "staff",
     "switch",
     "tasks",

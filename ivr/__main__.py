@@ -1,11 +1,15 @@
 """How is Bigbutton typed? `bigbutton --help` lists everything; a wrong word ends with 2, a refusal with 1."""
 
-from ivr.cli.commands import app
-from ivr.cli.refusals import said_in_words
+import gc
 
 
 def main() -> None:
     """Entry point of `bigbutton`."""
+    gc.disable()  # what is loaded now stays: looking through it again and again would take a tenth of the time
+    from ivr.cli.commands import app
+    from ivr.cli.refusals import said_in_words
+
+    gc.enable()
     with said_in_words():
         app(prog_name="bigbutton")
 

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Engine
 
 from db.engine import open_engine
+from db.sharing.lead import Lead
 from ivr import care, drills, heartbeat, standing, watch_calls, watchdog
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
@@ -21,6 +22,7 @@ from ivr.deciding import Deciding
 from ivr.dialler import Dialler
 from ivr.in_hand.following import follow as follow_in_hand
 from ivr.keeping_tables import KeepingTables
+from ivr.led import led
 from ivr.linked import Linked
 from ivr.loaded import Loaded
 from ivr.perform import Performer
@@ -36,7 +38,7 @@ from ivr.supervising import Supervising
 from ivr.taking import Taking
 from ivr.telephone_watch import TelephoneWatch
 from ivr.telling import tell_family
-from ivr.ticks import Ticks, Timer
+from ivr.ticks import Ticks, Timer, guarded
 from ivr.unwanted import no_longer_wanted
 from ivr.verdicts import Verdicts
 from ivr.watch_ticks import WatchTicks
@@ -154,9 +156,9 @@ class App:
             tasks.create_task(self.linked.run(), name="link")
             tasks.create_task(self.replies.run(), name="replies")
             tasks.create_task(self.verdicts.run(), name="verdicts")
-            Ticks(self._timers()).start()
+            Ticks(led(Lead(self.engine), self._timers())).start()
             log.info("controller_started", exchange=self.settings.exchange.name)
-            await self.beat()  # alive from now on, not only after the first second
+            await guarded("beat", self.beat)  # alive from now on, not only after the first second
 
     def _timers(self) -> Iterable[Timer]:
         return (

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from time import time
+from time import monotonic, time
 
 from sqlalchemy import Engine
 
 from broadcasts.settings import BroadcastSettings
-from db.engine import reading, writing
+from db.engine import reading
 from ivr import drills, missed
 from ivr.clock import OffsetClock
 from ivr.deciding import Decide
@@ -99,8 +99,12 @@ class Chores:
             await self._decide(onboarding.keep_onboarding, self._settings.telephones.first_press_within)
 
     async def count(self) -> None:
-        """Reports' roll-ups follow what has changed."""
-        await asyncio.to_thread(self._count)
+        """Reports' roll-ups follow what has changed, part by part: after each as long a pause as it took."""
+        parts = keeping.refreshing(keeping.apart(self._engine), self._settings.zone)
+        began = monotonic()
+        while await asyncio.to_thread(next, parts, None):
+            await asyncio.sleep(monotonic() - began)
+            began = monotonic()
 
     async def tidy(self) -> None:
         """Sounds that nobody needs any more."""
@@ -112,10 +116,6 @@ class Chores:
 
     def _greet(self) -> bool:
         return greet_if_due(self._engine, self._clock(), self._voice, self._settings, self._watch, self._rules)
-
-    def _count(self) -> None:
-        with writing(self._engine) as conn:
-            keeping.refresh(conn, self._settings.zone, at_once=2)
 
     def _tidy(self) -> None:
         with reading(self._engine) as conn:

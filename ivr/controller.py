@@ -15,6 +15,8 @@ from ivr import events as e
 from ivr.asterisk.factlog import Cursor, FactLog
 from ivr.asterisk.facts import Fact, Translator
 from ivr.book import Book
+from ivr.running import trail
+from ivr.running.logs import about
 
 Listener = Callable[[Connection, Book, e.Event], None]
 """Something else that follows from an event in the same transaction: signs of life, visits."""
@@ -103,17 +105,20 @@ class Controller:
         with writing(self._engine) as conn:
             kept = fact_rows.append(conn, [_row(fact) for fact in _relevant(facts, book)])
             new = {(row.uniqueid, row.ident) for row in kept}
-            self._follow(conn, book, [fact.event for fact in facts if (fact.uniqueid, fact.ident) in new])
+            events = [fact.event for fact in facts if (fact.uniqueid, fact.ident) in new]
+            self._follow(conn, book, events)
             book.save(conn)
             fact_rows.save_cursor(conn, self._cursor_row(cursor))
         book.committed()
+        trail.tell(events)
         return len(kept)
 
     def _follow(self, conn: Connection, book: Book, events: Sequence[e.Event]) -> None:
         for event in events:
-            book.apply(conn, event)
-            for listener in self._listeners:
-                listener(conn, book, event)
+            with about(event):
+                book.apply(conn, event)
+                for listener in self._listeners:
+                    listener(conn, book, event)
         for follower in self._followers:
             follower(conn, events)
 

@@ -13,7 +13,6 @@ from time import monotonic
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from broadcasts.dialling import dial_due
 from broadcasts.pacing import Bucket, Lines, TrunkUse
@@ -23,6 +22,7 @@ from db.engine import reading
 from ivr import care
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_wire import Action, AmiDown, ReplyUnknown
+from ivr.outage import PASSING
 from ivr.perform import Performer
 from ivr.settings import Settings
 
@@ -72,7 +72,7 @@ class Dialler:
             pause = IDLE
             try:
                 pause = await self.look()
-            except (AmiDown, ReplyUnknown, SQLAlchemyError, OSError) as fault:
+            except (AmiDown, ReplyUnknown, *PASSING) as fault:
                 log.warning("dialling_later", why=str(fault))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), pause / SECOND)

@@ -41,7 +41,7 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Every check, side by side; well under three seconds."""
-    checks: tuple[Callable[[Settings], Awaitable[list[Finding]]], ...] = (_exchange, _tables, _local)
+    checks: tuple[Callable[[Settings], Awaitable[list[Finding]]], ...] = (_exchange, _tables, _trunks, _local)
     found = await asyncio.gather(*(check(settings) for check in checks))
     return [finding for group in found for finding in group]
 
@@ -95,6 +95,12 @@ async def _tables(settings: Settings) -> list[Finding]:
     except (AmiDown, ReplyUnknown) as why:
         return [_bad("tables", str(why), "See `exchange`; the second AMI user is `fill`")]
     return [Finding(what="tables", ok=True, seen="the user that fills them may log in")]
+
+
+async def _trunks(settings: Settings) -> list[Finding]:
+    from ivr.running.trunks import examine_trunks
+
+    return await examine_trunks(settings)
 
 
 async def _local(settings: Settings) -> list[Finding]:

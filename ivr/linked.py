@@ -11,7 +11,6 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from ivr import restart
 from ivr.asterisk.ami import Ami
@@ -19,6 +18,7 @@ from ivr.asterisk.ami_events import ContactStatusChange, LinkDown, LinkUp, Origi
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from ivr.book import Book
 from ivr.clock import OffsetClock
+from ivr.outage import PASSING
 from ivr.push import NotInForce
 from ivr.taking import Taking
 
@@ -90,7 +90,7 @@ class Linked:
             try:
                 settled = await self._taking.decide(rule)
                 break
-            except SQLAlchemyError as fault:
+            except PASSING as fault:
                 log.error("not_settled_yet", why=str(fault))
                 await asyncio.sleep(FAULT_PAUSE)
         if settled:
@@ -100,5 +100,5 @@ class Linked:
 async def _guarded(act: Act) -> None:
     try:
         await act()
-    except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError) as fault:
+    except (AmiDown, ReplyUnknown, NotInForce, *PASSING) as fault:
         log.warning("tried_again_later", what=getattr(act, "__name__", "?"), why=str(fault))

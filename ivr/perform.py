@@ -26,6 +26,7 @@ from ivr.asterisk.ami_actions import Order
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown, Unsendable
 from ivr.clock import Clock
 from ivr.commands import KINDS, Command
+from ivr.running.logs import about, ids_of
 
 log = structlog.get_logger()
 AT_ONCE = 500
@@ -154,7 +155,9 @@ class Performer:
         if row.kind in STALE and (row.performed_at or row.created_at) - row.created_at > TOO_LATE:
             return _Result(id=row.id, state="failed", said="too late: the exchange was away when it was due")
         try:
-            order = self._order(command_of(row))
+            command = command_of(row)
+            with about(command):
+                order = self._order(command)
         except (KeyError, TypeError, ValueError) as wrong:
             return _cannot(row, wrong)
         return order or _Result(id=row.id, state="failed", said="there is no such telephone")
@@ -176,15 +179,24 @@ def _result(row: OutboxRow, told: Dialled) -> _Result:
         case AmiDown():
             return _Result(id=row.id, state="failed", said=f"not sent: {told}")
         case ReplyUnknown():
+            log.warning("command_unknown", **_subject(row), why=str(told))
             return _Result(id=row.id, state="unknown", said=str(told))
         case Unsendable():
             return _cannot(row, told)
         case _ if told.accepted:
             return _Result(id=row.id, state="done")
         case _:
+            log.warning("command_failed", **_subject(row), why=told.message)
             return _Result(id=row.id, state="failed", said=told.message)
 
 
+def _subject(row: OutboxRow) -> dict[str, str]:
+    """For the log: which command, and the ids in it."""
+    with contextlib.suppress(KeyError, TypeError, ValueError):
+        return {"id": row.id, "kind": row.kind} | ids_of(command_of(row))
+    return {"id": row.id, "kind": row.kind}
+
+
 def _cannot(row: OutboxRow, wrong: Exception) -> _Result:
-    log.error("command_refused", id=row.id, kind=row.kind, why=str(wrong))
+    log.error("command_refused", **_subject(row), why=str(wrong))
     return _Result(id=row.id, state="failed", said=f"cannot be sent: {wrong}")

@@ -13,7 +13,7 @@ from ivr.book import Book
 from ivr.controller import Listener
 from ivr.settings import Settings
 from ivr.speech.recording import accept_recording
-from ivr.speech.sound import write_wav
+from ivr.speech.sound_files import write_wav
 
 log = structlog.get_logger()
 

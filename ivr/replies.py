@@ -6,12 +6,12 @@ R3. Nobody to recognise it, or a kill in the middle: the call asks for the keys.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+import structlog
 from sqlalchemy import Connection
 
 from ivr import events as e
@@ -20,7 +20,7 @@ from ivr.settings import SpeechSettings
 from ivr.speech.replies import Reply, WordsUnknown
 from people.seniors import Language
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 WAITS = timedelta(seconds=3)
 FAMILY = "reply"
 UNCLEAR = "unclear"
@@ -47,7 +47,7 @@ def ears(settings: SpeechSettings) -> dict[str, Ear]:
         try:
             ear = recogniser(path, language) if path else None
         except (NoRecogniser, WordsUnknown) as fault:
-            log.error("no spoken replies in %s: %s", language.value, fault)
+            log.error("no_spoken_replies", language=language.value, why=str(fault))
             continue
         if ear is not None:
             found[language.value] = ear
@@ -93,12 +93,12 @@ class Replies:
             word = await asyncio.to_thread(self._heard, ear, self._folder / f"{event.attempt}.sln")
         if self._clock() - event.at < WAITS:
             await self._put(FAMILY, event.attempt, word)
-            log.info("spoken reply of %s: %s", event.attempt, word)
+            log.info("spoken_reply_taken", attempt=event.attempt, understood=word != UNCLEAR)
 
     def _heard(self, ear: Ear, spoken: Path) -> str:
         try:
             reply = ear.recognise(spoken)
             return UNCLEAR if reply is None else str(reply.meaning)
         except Exception as fault:  # whatever the model does, her call goes on with the keys
-            log.warning("%s was not recognised: %s", spoken.name, fault)
+            log.warning("spoken_reply_not_recognised", attempt=spoken.stem, why=str(fault))
             return UNCLEAR

@@ -14,7 +14,7 @@ from broadcasts.settings import BroadcastSettings
 from console.broadcasts.voice import Voice, VoiceMissing
 from db.campaigns import CampaignRow
 from db.engine import writing
-from ivr.speech.sound import duration_ms
+from ivr.speech.sound_files import duration_ms
 
 log = structlog.get_logger()
 BY = "schedule"

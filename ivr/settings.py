@@ -20,6 +20,7 @@ from ivr.prefix import faults_of_prefix
 from ivr.probing.settings import ProbingSection
 from ivr.queue.settings import QueueSection
 from ivr.requests.settings import RequestsSection
+from ivr.secret_files import EnvironmentWithFiles, SecretFileRefused
 from ivr.supervision_settings import SupervisionSection
 from ivr.telephones.settings import TelephonesSection
 from ivr.watch_settings import WatchSection
@@ -314,7 +315,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = Path(os.environ.get(CONFIG, "bigbutton.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        return init_settings, EnvironmentWithFiles(settings_cls), TomlConfigSettingsSource(settings_cls, file)
 
 
 def load() -> Settings:
@@ -326,6 +327,8 @@ def load() -> Settings:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise SettingsRefused(f"{file or 'bigbutton.toml'} is no TOML: {wrong}") from wrong
+    except SecretFileRefused as wrong:
+        raise SettingsRefused(str(wrong)) from wrong
     except ValidationError as wrong:
         lines = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
         raise SettingsRefused("these settings cannot be used:\n  " + "\n  ".join(lines)) from wrong

@@ -10,11 +10,9 @@ from broadcasts.campaign import Audio, Refused
 from console.broadcasts.voice import VoiceMissing
 from ivr import sounds
 from ivr.settings import Settings
-from ivr.speech.ffmpeg import RATE
 from ivr.speech.personal import Slot, personal
-from ivr.speech.sound import duration_ms
+from ivr.speech.sound_files import RATE, duration_ms
 from ivr.speech.tts import VoiceFailed, VoiceUnavailable
-from ivr.speech.upload import convert_upload
 from people.seniors import Language
 
 _NAME = re.compile(r"[a-z0-9-]{1,64}")
@@ -41,6 +39,8 @@ class SiteVoice:
         return Audio(file=str(file), total_ms=total)
 
     def take(self, message: str, recording: bytes, language: str) -> Audio | Refused:
+        from ivr.speech.upload import convert_upload  # its libraries are slow to load: when there is work
+
         file = self._file(message, language)
         file.parent.mkdir(parents=True, exist_ok=True)
         taken = convert_upload(recording, file)

@@ -15,7 +15,7 @@ from ivr.speech.jobs import BOTH, Home, area_jobs, fixed_jobs, line_jobs, messag
 from ivr.speech.recording import files_of, lines_of
 from ivr.speech.rendering import Report, render
 from ivr.speech.script import Line
-from ivr.speech.sound import duration_ms
+from ivr.speech.sound_files import duration_ms
 from ivr.speech.source import Job
 from ivr.speech.status import LineStatus, status_of
 from ivr.speech.voices import voices_of

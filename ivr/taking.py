@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.book import Book
 from ivr.clock import Clock
 from ivr.controller import Controller
+from ivr.outage import PASSING
 
 log = structlog.get_logger()
 LOOK = 0.02
@@ -45,7 +45,7 @@ class Taking:
             try:
                 async with self._turn:
                     taken = await asyncio.to_thread(self._controller.take)
-            except (SQLAlchemyError, OSError) as fault:
+            except PASSING as fault:
                 self._lost()
                 log.error("facts_not_taken", why=str(fault))
                 await asyncio.sleep(FAULT_PAUSE)

@@ -9,9 +9,9 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
+from ivr.outage import PASSING
 from ivr.push import NotInForce
 from ivr.speech.tts import VoiceFailed, VoiceUnavailable
 
@@ -28,14 +28,15 @@ class Ticks:
         self.scheduler = AsyncIOScheduler(job_defaults=PATIENT)
         for seconds, act in timers:
             name = act.__name__
-            self.scheduler.add_job(_guarded, "interval", seconds=seconds, id=name, args=[name, act])
+            self.scheduler.add_job(guarded, "interval", seconds=seconds, id=name, args=[name, act])
 
     def start(self) -> None:
         self.scheduler.start()
 
 
-async def _guarded(name: str, act: Callable[[], Awaitable[None]]) -> None:
+async def guarded(name: str, act: Callable[[], Awaitable[None]]) -> None:
+    """What fails is told, and done again at its next time."""
     try:
         await act()
-    except (AmiDown, ReplyUnknown, NotInForce, SQLAlchemyError, OSError, VoiceUnavailable, VoiceFailed) as fault:
+    except (AmiDown, ReplyUnknown, NotInForce, VoiceUnavailable, VoiceFailed, *PASSING) as fault:
         log.warning("tick_failed", tick=name, why=str(fault))

@@ -92,7 +92,7 @@ def unpack(folder: Path, package: str, runner: Runner) -> None:
 
 
 def missing(plan: str) -> list[str]:
-    """Names in apt-get's plan that are not on this computer yet: a line is `'address' name_version_arch.deb size sum`."""
+    """Names in apt-get's plan; each line is `'address' name_version_arch.deb size sum`, of what is not here yet."""
     files = (line.split()[1] for line in plan.splitlines() if line.startswith("'"))
     names = (file.partition("_")[0] for file in files)
     return [name for name in names if not NOT_NEEDED.match(name)]

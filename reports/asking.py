@@ -115,7 +115,7 @@ def _may_be_told(sheet: Sheet, question: Question) -> bool:
 def _rows(conn: Connection, question: Question, now: datetime) -> Report | Refused:
     if not question.sees_people:
         return Refused(field="rows", reason="lists of people are not for your role; ask for the figures alone")
-    return _listed(question, now, listing.sheet(conn, question.rows, question.period, question.only))
+    return _listed(question, now, listing.sheet(conn, question.rows, question.period, question.only, now))
 
 
 def _telephones(conn: Connection, question: Question, now: datetime) -> Report | Refused:

@@ -1,30 +1,61 @@
 """How do the roll-ups stay exactly right? What was marked is counted again, whole days and whole messages.
 
-K1. A day's roll-up is replaced, never added to: a late event, a correction or a deletion is counted like any other.
-K2. A month is the sum of its days. It is added up once all its days stand and a later month has begun, and again
-    when one of them has changed; until then its days are read.
 K3. What is still marked is not read from the roll-up, but counted from the rows: a report is never behind.
+K4. The newest is counted first: it is what people look at.
+K5. Nobody waits for the counting: it reads beside the writers. Its marks bear a number of its own meanwhile; what they
+    no longer stand for, since somebody else took them too, is not kept. What changes meanwhile is marked again.
+K6. A month is added up once all its days stand and a later month has begun, and again when one of them has changed;
+    until then its days are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from functools import partial
+from itertools import islice
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Engine, select
 
-from db.records import batches
-from db.schema.reports import PRESS_COUNTS, RUNG_COUNTS, report_months, report_presses, report_rungs
-from db.schema.site import areas
-from reports import counting, messages, presses, rungs, waits
-from reports.counting import DIMENSIONS, EVERY, Cell, Tally
-from reports.marks import Mark, counted_by, counted_zone, days_of, marked, remove, summed_months
-from reports.periods import midnight
-from reports.rungs import Place, Rungs
+from db.engine import reading, writing
+from db.schema.reports import report_presses
+from reports import messages, roll_ups
+from reports.counting import DIMENSIONS, EVERY
+from reports.marks import (
+    claim_month,
+    claimed_month,
+    counted_by,
+    counted_zone,
+    days_of,
+    done_with,
+    holds_month,
+    hours_of,
+    month_of,
+    stale_days,
+    stale_messages,
+    summed_months,
+    take,
+    touch_months,
+)  # fmt: skip
 
-_KEPT = (*PRESS_COUNTS, "ring_waits", "person_waits")
-AT_ONCE = 31
-"""Days counted in one transaction: about as many seconds' worth of writing as others can wait."""
+Opening = Callable[[], AbstractContextManager[Connection]]
+DAY, MESSAGE, MONTH = "day", "message", "month"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """Where is read, and where is written: in transactions of their own, or all in the caller's."""
+
+    reading: Opening
+    writing: Opening
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What was counted in one step; `kind`: `day`, `message` or `month`."""
+
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,140 +67,95 @@ class Refreshed:
     left: int
 
 
-def refresh(conn: Connection, zone: str, at_once: int = AT_ONCE) -> Refreshed:
-    """Count the oldest marked days, at most so many, and as many messages; once no day is marked, add up one month.
-
-    To be repeated, each time in a transaction of its own, while any are `left`.
-    """
-    if counted_zone(conn) != zone:
-        _begin_again(conn, zone)
-    days, days_left = _refresh_days(conn, zone, at_once)
-    some, left = _refresh_messages(conn, zone, at_once)
-    months = _months_to_sum(conn)
-    summed = months[:1] if not days_left else []
-    for first in summed:
-        _keep_month(conn, first)
-    return Refreshed(days=days, messages=some, left=days_left + left + len(months) - len(summed))
+def apart(engine: Engine) -> Store:
+    return Store(reading=partial(reading, engine), writing=partial(writing, engine))
 
 
-def _begin_again(conn: Connection, zone: str) -> None:
-    counted_by(conn, zone)
-    for table in (report_presses, report_rungs):
-        conn.execute(delete(table))
+def within(conn: Connection) -> Store:
+    return Store(reading=lambda: nullcontext(conn), writing=lambda: nullcontext(conn))
 
 
-def _refresh_days(conn: Connection, zone: str, at_once: int) -> tuple[int, int]:
-    marks = marked(conn, "calls")
-    wanted = sorted({day for mark in marks for day in days_of(mark, zone)})
-    # an hour that two days share is done with both
-    done = frozenset(wanted[:at_once] + [day for mark in marks for day in _also(mark, wanted[:at_once], zone)])
-    for day in sorted(done):
-        _keep_day(conn, day, zone)
-    touched = sorted({day.replace(day=1).isoformat() for day in done})
-    conn.execute(delete(report_months).where(report_months.c.start.in_(touched)))
-    remove(conn, [mark for mark in marks if days_of(mark, zone) <= done])
-    return len(done), len(frozenset(wanted) - done)
-
-
-def _months_to_sum(conn: Connection) -> list[date]:
-    """Of those whose days are kept: all but the newest, which still gets days."""
-    c = report_presses.c
-    everywhere = (c.grain == "d", c.dimension == "all", c.area == EVERY, c.service == EVERY)
-    days = conn.scalars(select(c.start).where(*everywhere))
-    months = {date.fromisoformat(f"{month}-01") for month in sorted({day[:7] for day in days})[:-1]}
-    return sorted(months - summed_months(conn))
-
-
-def _also(mark: Mark, days: Iterable[date], zone: str) -> frozenset[date]:
-    shared = days_of(mark, zone)
-    return shared if shared & frozenset(days) else frozenset()
-
-
-def _keep_day(conn: Connection, day: date, zone: str) -> None:
-    start, end = midnight(day, zone), midnight(day + timedelta(days=1), zone)
-    cells = counting.count_cells(presses.between(conn, start, end), zone)
-    for dimension in DIMENSIONS:
-        some = {cell: tally for cell, tally in cells.items() if cell.dimension == dimension}
-        _put_presses(conn, "d", day, dimension, some)
-    _put_rungs(conn, "d", day, rungs.count(conn, start, end))
-
-
-def _keep_month(conn: Connection, first: date) -> None:
-    """K2."""
-    c = report_presses.c
-    asked = select(c.dimension, c.area, c.member, c.service, *(c[name] for name in _KEPT)).order_by(c.start)
-    for dimension in DIMENSIONS:
-        found: dict[tuple[Any, ...], list[Any]] = {}
-        days = (c.grain == "d", c.dimension == dimension, c.area.in_(_areas(conn)), *_in_month(report_presses, first))
-        for row in conn.execute(asked.where(*days)):
-            found.setdefault(tuple(row[:4]), []).append(tuple(row[4:]))
-        _put_presses(conn, "m", first, dimension, {Cell(*place): tally_of(rows) for place, rows in found.items()})
-    _keep_month_of_rungs(conn, first)
-    conn.execute(insert(report_months).values(start=first.isoformat()))
-
-
-def _keep_month_of_rungs(conn: Connection, first: date) -> None:
-    c = report_rungs.c
-    sums = [func.sum(c[name]) for name in RUNG_COUNTS]
-    every = select(c.target, c.service, *sums).where(c.grain == "d", *_in_month(report_rungs, first))
-    total = {(row[0], row[1]): Rungs(**dict(zip(RUNG_COUNTS, map(int, row[2:]), strict=True)))
-             for row in conn.execute(every.group_by(c.target, c.service))}  # fmt: skip
-    _put_rungs(conn, "m", first, total)
-
-
-def tally_of(rows: list[Any]) -> Tally:
-    """The sum of rows that hold the counts in their order, and the two kinds of waits as text."""
-    alone = len(rows) == 1  # most lines are made of one row
-    numbers = rows[0][:-2] if alone else [sum(column) for column in zip(*(row[:-2] for row in rows), strict=True)]
-    return Tally(
-        **dict(zip(PRESS_COUNTS, numbers, strict=True)),
-        ring=waits.added(row[-2] for row in rows), person=waits.added(row[-1] for row in rows),
+def refresh(conn: Connection, zone: str, at_once: int | None = None) -> Refreshed:
+    """Count what is marked, or so many parts of it, in the caller's transaction."""
+    done = list(islice(refreshing(within(conn), zone), at_once))
+    stale = len(stale_days(conn, zone) or ()) + len(stale_messages(conn))
+    return Refreshed(
+        days=sum(part.kind == DAY for part in done), messages=sum(part.kind == MESSAGE for part in done),
+        left=stale + len(_months_to_sum(conn, zone)),
     )  # fmt: skip
 
 
-def row_of(tally: Tally) -> tuple[Any, ...]:
-    """As `tally_of` reads it."""
-    return (*(getattr(tally, name) for name in PRESS_COUNTS), waits.kept(tally.ring), waits.kept(tally.person))
+def refreshing(store: Store, zone: str) -> Iterator[Part]:
+    """Counts one part at each step, so that whoever calls may rest in between: days, messages, sums of months."""
+    with store.reading() as conn:
+        same = counted_zone(conn) == zone
+    if not same:
+        with store.writing() as conn:
+            counted_by(conn, zone)
+            roll_ups.forget(conn)
+    for waiting, count in ((_days, _count_day), (_messages, _count_message), (_months_to_sum, _sum_month)):
+        with store.reading() as conn:
+            found = waiting(conn, zone)
+        for one in found:
+            yield count(store, one, zone)
 
 
-def _in_month(table: Any, first: date) -> tuple[Any, Any]:
-    return table.c.start >= first.isoformat(), table.c.start <= f"{first:%Y-%m}-31"
+def _days(conn: Connection, zone: str) -> list[str]:
+    return sorted((day.isoformat() for day in stale_days(conn, zone) or ()), reverse=True)
 
 
-def _put_presses(conn: Connection, grain: str, start: date, dimension: str, cells: Mapping[Cell, Tally]) -> None:
+def _messages(conn: Connection, _: str) -> list[str]:
+    return sorted(stale_messages(conn), reverse=True)
+
+
+def _months_to_sum(conn: Connection, zone: str) -> list[str]:
+    """K6: of those whose days are kept, all but the newest, which still gets days."""
     c = report_presses.c
-    here = (c.grain == grain, c.dimension == dimension, c.area.in_(_areas(conn)), c.start == start.isoformat())
-    conn.execute(delete(report_presses).where(*here))
-    rows = [
-        {"grain": grain, "start": start.isoformat(), **cell._asdict(), **dict(zip(_KEPT, row_of(tally), strict=True))}
-        for cell, tally in sorted(cells.items())
-    ]  # fmt: skip
-    for some in batches(rows, 5_000):
-        conn.execute(insert(report_presses), some)
+    everywhere = (c.grain == "d", c.dimension == "all", c.area == EVERY, c.service == EVERY)
+    months = {month_of(date.fromisoformat(day)) for day in conn.scalars(select(c.start).where(*everywhere))}
+    marked = {month_of(day) for day in stale_days(conn, zone) or ()}
+    ready = frozenset(sorted(months)[:-1]) - marked - summed_months(conn)
+    return sorted((first.isoformat() for first in ready), reverse=True)
 
 
-def _areas(conn: Connection) -> list[str]:
-    """Every area there can be rows of: named one by one, the index finds the rows of a day without reading others."""
-    return [EVERY, "", *conn.scalars(select(areas.c.id))]
+def _count_day(store: Store, named: str, zone: str) -> Part:
+    """With the days that share an hour with it."""
+    first, last = hours_of(date.fromisoformat(named), zone)
+    with store.writing() as conn:
+        taken = take(conn, "calls", first, last)
+    days = sorted({day for part in taken.parts for day in days_of(part, zone)})
+    with store.reading() as conn:
+        counted = {day: roll_ups.count_day(conn, day, zone) for day in days}
+    with store.writing() as conn:
+        if done_with(conn, taken):
+            touch_months(conn, days)
+            for day, found in counted.items():
+                roll_ups.put_day(conn, day, found)
+    return Part(kind=DAY, name=named)
 
 
-def _put_rungs(conn: Connection, grain: str, start: date, found: Mapping[Place, Rungs]) -> None:
-    c = report_rungs.c
-    conn.execute(delete(report_rungs).where(c.grain == grain, c.start == start.isoformat()))
-    rows = [
-        {"grain": grain, "start": start.isoformat(), "target": target, "service": service,
-         **{name: getattr(one, name) for name in RUNG_COUNTS}}
-        for (target, service), one in sorted(found.items())
-    ]  # fmt: skip
-    if rows:
-        conn.execute(insert(report_rungs), rows)
+def _count_message(store: Store, campaign: str, zone: str) -> Part:
+    with store.writing() as conn:
+        taken = take(conn, "messages", campaign, campaign)
+    with store.reading() as conn:
+        found = messages.count(conn, campaign, zone)
+    with store.writing() as conn:
+        if done_with(conn, taken):
+            messages.keep(conn, campaign, found)
+    return Part(kind=MESSAGE, name=campaign)
 
 
-def _refresh_messages(conn: Connection, zone: str, at_once: int) -> tuple[int, int]:
-    marks = marked(conn, "messages")
-    wanted = sorted({mark.part for mark in marks})
-    done = frozenset(wanted[:at_once])
-    for campaign in sorted(done):
-        messages.keep(conn, campaign, zone)
-    remove(conn, [mark for mark in marks if mark.part in done])
-    return len(done), len(wanted) - len(done)
+def _sum_month(store: Store, named: str, _: str) -> Part:
+    first = date.fromisoformat(named)
+    with store.writing() as conn:
+        number = claim_month(conn, first)
+    with store.reading() as conn:
+        found = roll_ups.sum_month(conn, first)
+    for dimension in DIMENSIONS:  # each in a transaction of its own: of a month they are many lines
+        with store.writing() as conn:
+            if holds_month(conn, first, number):
+                roll_ups.put_month(conn, first, dimension, found)
+    with store.writing() as conn:
+        if claimed_month(conn, first, number):
+            roll_ups.stand_month(conn, first, found)
+    return Part(kind=MONTH, name=named)

@@ -1,6 +1,7 @@
 """Which rows lie behind a figure? Exactly those that were counted in it, oldest first."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -28,8 +29,10 @@ def behind(conn: Connection, figure: str, period: Period, only: Filter = presses
     return (press for press in presses.between(conn, period.start, period.end, only) if wanted(press))
 
 
-def sheet(conn: Connection, figure: str, period: Period, only: Filter = presses.EVERYBODY) -> Sheet | Refused:
-    """As a sheet; its rows are read one by one, inside the caller's transaction.
+def sheet(
+    conn: Connection, figure: str, period: Period, only: Filter = presses.EVERYBODY, now: datetime | None = None
+) -> Sheet | Refused:
+    """As a sheet; its rows are read one by one, inside the caller's transaction. Told as of `now`, or the period's end.
 
     Figures about presses are named as they are; the others behind the name of their report, like `watch.visits`.
     """
@@ -38,7 +41,7 @@ def sheet(conn: Connection, figure: str, period: Period, only: Filter = presses.
         return _sheet(figure, FIGURES[figure], COLUMNS, (_row(press) for press in behind(conn, figure, period, only)))
     if kind in listings.OTHERS and id_ in listings.OTHERS[kind].figures:
         other = listings.OTHERS[kind]
-        return _sheet(figure, other.figures[id_], other.columns, other.rows(conn, id_, period, only))
+        return _sheet(figure, other.figures[id_], other.columns, other.rows(conn, id_, period, only, now or period.end))
     return Refused(field="rows", reason=f"there is no figure {figure!r}; there are: {', '.join(NAMES)}")
 
 

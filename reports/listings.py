@@ -1,15 +1,17 @@
-"""Which emergencies, deliveries and events of the watch lie behind a figure? Each as a row, oldest first."""
+"""Which emergencies, deliveries, events of the watch and requests lie behind a figure? Each as a row, oldest first."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from reports import emergencies, emergency_figures, message_figures, messages, watch, watch_figures
+from reports import emergencies, emergency_figures, message_figures, messages, requests, watch, watch_figures
 from reports.definitions import Defined
 from reports.emergency_rows import Emergency
 from reports.periods import Period
 from reports.presses import Filter
+from reports.requests import Asked
 from reports.sheets import Column, Value, column
 from reports.watch_rows import Event
 
@@ -22,15 +24,15 @@ class Listing:
 
     figures: Mapping[str, Defined]
     columns: tuple[Column, ...]
-    rows: Callable[[Connection, str, Period, Filter], Iterable[Row]]
+    rows: Callable[[Connection, str, Period, Filter, datetime], Iterable[Row]]
 
 
-def _emergencies(conn: Connection, figure: str, period: Period, only: Filter) -> Iterator[Row]:
+def _emergencies(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:
     every = emergencies.between(conn, period.start, period.end, only)
     return map(_emergency, emergency_figures.FIGURES[figure].rows(every))
 
 
-def _messages(conn: Connection, figure: str, period: Period, only: Filter) -> Iterator[Row]:
+def _messages(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:
     """Delivery by delivery: of years they are millions."""
     rows = message_figures.FIGURES[figure].rows
     for one in messages.each(conn, period, only):
@@ -40,8 +42,12 @@ def _messages(conn: Connection, figure: str, period: Period, only: Filter) -> It
                    "yes" if found.heard else "", found.tries)  # fmt: skip
 
 
-def _watch(conn: Connection, figure: str, period: Period, only: Filter) -> Iterator[Row]:
+def _watch(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:
     return map(_event, watch_figures.FIGURES[figure].rows(watch.events(conn, period, only)))
+
+
+def _requests(conn: Connection, figure: str, period: Period, only: Filter, now: datetime) -> Iterator[Row]:
+    return map(_asked, requests.FIGURES[figure].rows(requests.asked(conn, period, now, only)))
 
 
 def _emergency(one: Emergency) -> Row:
@@ -52,6 +58,11 @@ def _emergency(one: Emergency) -> Row:
 
 def _event(one: Event) -> Row:
     return one.at, one.kind, one.id, one.senior, one.outcome, one.flagged_at, one.done_at
+
+
+def _asked(one: Asked) -> Row:
+    return (one.opened_at, one.id, one.kind, one.senior, one.terminal, one.provider, one.state, one.promised_by,
+            one.done_at, "yes" if one.late else "", one.stars)  # fmt: skip
 
 
 OTHERS: Mapping[str, Listing] = {
@@ -81,6 +92,16 @@ OTHERS: Mapping[str, Listing] = {
             column("at", "时间", "time"), column("kind", "种类", "kind"), column("id", "编号", "id"),
             column("senior", "老人", "person"), column("outcome", "结果", "outcome"),
             column("flagged_at", "发现沉默", "flagged"), column("done_at", "拨号或到达", "dialled or arrived"),
+        ),
+    ),
+    "requests": Listing(
+        figures=requests.FIGURES, rows=_requests,
+        columns=(
+            column("opened_at", "登记", "opened"), column("id", "编号", "request"), column("kind", "类别", "kind"),
+            column("senior", "老人", "person"), column("terminal", "终端", "terminal"),
+            column("provider", "服务商", "provider"), column("state", "状态", "state"),
+            column("promised_by", "承诺时间", "promised"), column("done_at", "办完", "done"),
+            column("late", "超时", "late"), column("stars", "星数", "stars"),
         ),
     ),
 }  # fmt: skip

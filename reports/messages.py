@@ -67,13 +67,13 @@ def count(conn: Connection, campaign: str, zone: str) -> dict[Place, Messages]:
     return {place: Messages(**numbers) for place, numbers in sums.items()}
 
 
-def keep(conn: Connection, campaign: str, zone: str) -> None:
+def keep(conn: Connection, campaign: str, counted: Mapping[Place, Messages]) -> None:
     """Replace what is kept of it."""
     conn.execute(delete(report_messages).where(report_messages.c.campaign_id == campaign))
     rows = [
         {"start": day.isoformat(), "campaign_id": campaign, "area": area,
          **{name: getattr(found, name) for name in MESSAGE_COUNTS}}
-        for (day, area), found in sorted(count(conn, campaign, zone).items())
+        for (day, area), found in sorted(counted.items())
     ]  # fmt: skip
     if rows:
         conn.execute(insert(report_messages), rows)

@@ -135,7 +135,7 @@ def _wait(dialect: str) -> ColumnElement[int | None]:
         days = func.julianday(taken) - func.julianday(pressed)
         later: ColumnElement[Any] = cast(func.round(days * 86_400_000.0), types.Integer)
     else:
-        later = cast(func.round(func.extract("epoch", taken - pressed) * 1000), types.Integer)
+        later = cast(func.round(func.extract("epoch", taken - pressed) * 1000), types.BigInteger)  # 25 days and more
     later = case((later < 0, 0), else_=later)
     return func.coalesce(calls.c.ms_to_person, case((taken.is_not(None), later)))
 

@@ -11,10 +11,10 @@ from db.schema.reports import PRESS_COUNTS, report_presses, report_rungs
 from db.schema.site import areas
 from reports import counting, presses, rungs
 from reports.counting import EVERY, Cell, Tally
-from reports.keeping import row_of, tally_of
 from reports.marks import stale_days, summed_months
 from reports.periods import By, Period, each_day, midnight, named, whole_months
 from reports.presses import Filter
+from reports.roll_ups import row_of, tally_of
 from reports.rungs import Rungs
 from reports.windows import Window, worst
 

@@ -20,13 +20,19 @@ FEW = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One request; `late`: at the end of the time that is reported on it was undone, or done, after its promise."""
+    """One request; `late`: done after its promise, or not done though that has passed; `senior` and `provider`: ids."""
 
     id: str
     kind: str
     state: str
     late: bool
     stars: int | None
+    opened_at: datetime
+    promised_by: datetime
+    done_at: datetime | None
+    senior: str
+    terminal: str
+    provider: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +95,17 @@ def asked(conn: Connection, period: Period, now: datetime, only: Filter = EVERYB
     source = source.outerjoin(terminals, terminals.c.id == r.terminal_id)
     home = func.coalesce(seniors.c.household_id, terminals.c.household_id)
     source = source.outerjoin(households, households.c.id == home)
-    statement = select(r.id, r.kind, r.state, r.promised_by, r.done_at, r.stars).select_from(source)
+    told = (func.coalesce(r.senior_id, "").label("senior"), func.coalesce(r.terminal_id, "").label("terminal"),
+            func.coalesce(r.provider_id, "").label("provider"))  # fmt: skip
+    wanted = (r.id, r.kind, r.state, r.opened_at, r.promised_by, r.done_at, r.stars)
+    statement = select(*wanted, *told).select_from(source)
     statement = statement.where(r.opened_at >= period.start, r.opened_at < period.end).order_by(r.opened_at, r.id)
     if only.areas:
         statement = statement.where(households.c.area_id.in_(only.areas))
     if only.services:
         statement = statement.where(r.service_id.in_(only.services))
-    return [
-        Asked(id=row.id, kind=row.kind, state=row.state, late=(row.done_at or now) > row.promised_by, stars=row.stars)
-        for row in conn.execute(statement)
-    ]
+    rows = conn.execute(statement)
+    return [Asked(**row._mapping, late=(row.done_at or now) > row.promised_by) for row in rows]
 
 
 def report(conn: Connection, period: Period, now: datetime, *, only: Filter = EVERYBODY) -> Report:

@@ -1,15 +1,26 @@
-"""Which Asterisk do the tests use? The one that the set-up prepared; without it those tests skip, saying so."""
+"""Which Asterisk and which PostgreSQL do the tests use? What the set-up prepared; without it those tests skip."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 
+from prepare import postgresql as debians
 from prepare.place import NotPrepared, load
+from tests import template
+from tests.postgres.cluster import cluster
+from tests.postgres.databases import Databases
 from town.instance import Runner
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_upgraded_database_for_all_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    own = tmp_path_factory.getbasetemp()
+    template.share(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +44,17 @@ def asterisk() -> Runner:
         uid=place.uid,
         gid=place.gid,
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Databases]:
+    """Databases of a cluster of this process's own."""
+    try:
+        place = load(CHECKOUT)
+    except NotPrepared as why:
+        pytest.skip(f"no PostgreSQL: {why}")
+    found = debians.at_hand(place.state_dir)
+    if found is None:
+        pytest.skip("no PostgreSQL: the set-up could not fetch Debian's; as root: apt-get install postgresql-15")
+    with cluster(found, place.account) as server:
+        yield Databases(server)

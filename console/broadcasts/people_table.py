@@ -8,10 +8,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from broadcasts.service import PersonLine
 from console.broadcasts.words import MessageWords, evidence_of
 from console.words import N_
@@ -40,6 +36,10 @@ def as_csv(lines: Iterable[PersonLine], areas: Mapping[str, str], say: MessageWo
 
 def as_xlsx(lines: Iterable[PersonLine], areas: Mapping[str, str], say: MessageWords) -> bytes:
     """Written row by row: 400,000 people need no more memory than the file itself."""
+    from openpyxl import Workbook  # slow to load: only for whoever wants one
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(say.words.gettext("People"))
     sheet.freeze_panes = "A2"

@@ -3,7 +3,8 @@
 R1. A call that a telephone has taken is shown to whoever has that telephone, and to nobody else.
 R2. A call that still rings is shown to whoever's telephone is rung: where the queue says which, to them alone; where
     a desk's whole group rings, to everybody of it.
-R3. A reader of an area sees only calls of homes in it, and unknown callers (console/access/scope.py).
+R3. A call that was passed on stands behind the others, until it is said how it ended: the next one is shown first.
+R4. A reader of an area sees only calls of homes in it, and unknown callers (console/access/scope.py).
 """
 
 import json
@@ -30,8 +31,8 @@ class Reader:
 
     staff: str
     telephones: frozenset[str]
-    outside: frozenset[str] = frozenset()
-    """Homes (terminals) of other areas."""
+    areas: frozenset[str] | None = None
+    """None: the whole site."""
 
 
 class Ringing:
@@ -62,9 +63,13 @@ def mine(text: str, reader: Reader) -> str:
     told = json.loads(text)
     theirs = reader.telephones | ({told["seats"][reader.staff]} if reader.staff in told["seats"] else frozenset())
     calls = [AtDesk(**one) for one in told["calls"]]
-    shown = [one for one in calls if is_mine(one, theirs) and one.terminal not in reader.outside]
-    talking_first = sorted(shown, key=lambda one: one.by == "")
-    return json.dumps([[one.call, "talking" if one.by else "ringing", one.version] for one in talking_first])
+    shown = [one for one in calls if is_mine(one, theirs) and may_see(one, reader)]
+    in_order = sorted(shown, key=lambda one: (one.passed, one.by == ""))
+    return json.dumps([[one.call, _state(one), one.version] for one in in_order])
+
+
+def _state(call: AtDesk) -> str:
+    return "passed" if call.passed else "talking" if call.by else "ringing"
 
 
 def is_mine(call: AtDesk, telephones: Sequence[str] | frozenset[str]) -> bool:
@@ -72,6 +77,11 @@ def is_mine(call: AtDesk, telephones: Sequence[str] | frozenset[str]) -> bool:
     if call.by:
         return call.by in telephones
     return call.seat in telephones if call.seat else bool(telephones)
+
+
+def may_see(call: AtDesk, reader: Reader) -> bool:
+    """R4."""
+    return reader.areas is None or not call.area or call.area in reader.areas
 
 
 def for_reader(message: Message, reader: Reader) -> Message:

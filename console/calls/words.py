@@ -40,6 +40,7 @@ STATUSES: Mapping[str, str] = {
 }
 REFUSALS: Mapping[str, str] = {
     "there is no such call": N_("there is no such call"),
+    "this is being done already": N_("this is being done already"),
     "there is nobody of that id": N_("there is nobody of that id"),
     "choose how the call ended": N_("choose how the call ended"),
     "choose who is to be rung": N_("choose who is to be rung"),

@@ -17,7 +17,7 @@ from console.access.viewed import viewed
 from console.calls.card import Card, read_card
 from console.calls.finding import Finder
 from console.calls.map import map_link
-from console.calls.ringing import RHYTHM, Reader, Ringing, for_reader
+from console.calls.ringing import Reader, Ringing, for_reader
 from console.calls.words import CallWords
 from console.forms.sending import person_of
 from console.forms.submitting import new_submission, submitted
@@ -25,7 +25,6 @@ from console.forms.typed import Typed
 from console.forms.upload import TypedForm
 from console.frame import frame_of, page, reader_look, reader_of
 from console.live import Message
-from console.lives import Lives
 from console.pages.stream import told
 from db import in_hand
 from db.calls import CallRow, load
@@ -44,14 +43,17 @@ PART_HEADER = "x-part"
 async def live(request: Request) -> StreamingResponse:
     """What rings at the reader's own telephone, or is talked at it."""
     frame, person = frame_of(request), person_of(request)
-    lives = getattr(request.app.state, "ringing", None)
-    if lives is None:
-        request.app.state.ringing = lives = Lives(rhythm=RHYTHM)
     telephones = frozenset({endpoint_of(person.id)} | ({person.desk} if person.desk else set()))
     source = Ringing(frame.engine)
-    reader = Reader(staff=person.id, telephones=telephones)
-    messages = _filtered(lives.follow("desk/calls", lambda: source, reader_look(request).language), reader)
+    areas = await run_in_threadpool(_areas, request)
+    reader = Reader(staff=person.id, telephones=telephones, areas=areas)
+    messages = _filtered(frame.ringing.follow("desk/calls", lambda: source, reader_look(request).language), reader)
     return told(request, messages)
+
+
+def _areas(request: Request) -> frozenset[str] | None:
+    with reading(frame_of(request).engine) as conn:
+        return scope_of(conn, reader_of(request))
 
 
 async def _filtered(messages: AsyncGenerator[Message], reader: Reader) -> AsyncGenerator[Message]:

@@ -10,17 +10,15 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from console.access.scope import area_of
 from console.access.viewed import viewed
 from console.forms.sending import person_of
 from console.forms.submitting import submitted
 from console.forms.typed import Typed
 from console.forms.upload import TypedForm
-from console.frame import frame_of, page
-from console.live import Parts
-from console.pages.stream import streamed
-from console.queue.section import OWN_PAGE, parts_of, queue, sits_where_they_may
-from console.watching import WatchedPage
+from console.frame import frame_of, page, reader_look
+from console.pages.stream import told
+from console.queue.section import queue, sits_where_they_may
+from console.queue.shown import QueuePages, with_own_seat
 from ivr.queue import seating
 from people.staff import Staff
 from wellness_checks.case import Refused
@@ -38,13 +36,12 @@ def shown(request: Request) -> Response:
 @router.get("/live/queue")
 async def live(request: Request) -> StreamingResponse:
     """For the queue's own page and for the operator's: what a page has not is not drawn there."""
-    frame, person = frame_of(request), person_of(request)
+    frame, person, language = frame_of(request), person_of(request), reader_look(request).language
     await run_in_threadpool(viewed, request, "queue", "live")
-
-    def read() -> Callable[[str], Parts]:
-        return parts_of(frame, person, OWN_PAGE)
-
-    return streamed(request, f"queue/{person.id}/{area_of(request)}", lambda: WatchedPage(frame.engine, read))
+    pages = getattr(request.app.state, "queue_pages", None)
+    if pages is None:
+        request.app.state.queue_pages = pages = QueuePages(frame)
+    return told(request, with_own_seat(frame.lives.follow("queue", lambda: pages, language), pages, person, language))
 
 
 @router.post("/queue/join")

@@ -1,7 +1,9 @@
 """What is the queue's part of a page drawn from? The operator's page and the queue's own draw the same parts."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -9,17 +11,17 @@ from sqlalchemy import Connection
 from console.access.table import ANSWERING, LEADS
 from console.forms.sending import person_of
 from console.forms.submitting import new_submission
-from console.frame import Frame, frame_of, part, reader_look
-from console.live import Parts
+from console.frame import Frame, frame_of, reader_look
+from console.heartbeat import Controller, controller
 from console.queue.view import QueueView, read_queue
 from console.queue.words import PAUSES, QueueWords
+from console.settings import ConsoleSettings
 from db.engine import reading
 from ivr.operators.phones import endpoint_of
 from people.staff import Staff
 from wellness_checks.case import Refused
 
-PARTS = ("queue_mine", "queue_waiting", "queue_seats")
-OWN_PAGE = (*PARTS, "queue_answer", "queue_rota", "queue_words")
+SILENT_AFTER: Final = timedelta(seconds=3)
 
 
 def queue(request: Request) -> Mapping[str, Any]:
@@ -52,7 +54,13 @@ def content(frame: Frame, view: QueueView, person: Staff, language: str) -> Mapp
         "queue_skills": settings.queue.skills,
         "queue_leads": person.role in LEADS,
         "queue_plays": settings.words is not None,
+        "controller_silent": is_silent(settings),
     }
+
+
+def is_silent(settings: ConsoleSettings) -> bool:
+    """The controller beats once a second; whoever has a call in hand is told sooner than the rest of the console."""
+    return controller(settings.heartbeat, SILENT_AFTER, time.time()) is Controller.SILENT
 
 
 def telephones(view: QueueView, person: Staff, phones: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,17 +68,6 @@ def telephones(view: QueueView, person: Staff, phones: tuple[str, ...]) -> tuple
     own = (endpoint_of(person.id),) if person.role in ANSWERING else ()
     named = dict.fromkeys((*own, *((person.desk,) if person.desk else ()), *phones))
     return tuple(one for one in named if view.holder(one) in ("", person.id))
-
-
-def parts_of(frame: Frame, person: Staff, names: tuple[str, ...]) -> Callable[[str], Parts]:
-    """For the stream."""
-    view = read(frame)
-
-    def drawn(language: str) -> Parts:
-        shown = content(frame, view, person, language)
-        return {name: part(language, f"parts/{name}.html", shown) for name in names}
-
-    return drawn
 
 
 def sits_where_they_may(conn: Connection, frame: Frame, person: Staff, endpoint: str) -> Refused | None:

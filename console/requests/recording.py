@@ -6,7 +6,7 @@ import wave
 from pathlib import Path
 
 from db.tasks import TaskRow
-from ivr.speech.ffmpeg import RATE
+from ivr.speech.sound_files import RATE
 
 KIND = "message_left"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")

@@ -5,7 +5,8 @@
   const fixed = root.dataset.call || "";
   const quiet = root.innerHTML;
   const PART = { "x-part": "1" };
-  let shown = fixed, version = "", saving = null, asked = 0;
+  const UNSAVED = "call-note-unsaved"; // over a reload and a sign-in: the page was open since yesterday
+  let unsaved = false, shown = fixed, version = "", saving = null, asked = 0;
 
   const typing = () => root.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
 
@@ -18,7 +19,22 @@
       now.value = kept.text;
       if (was === "call-note") { now.focus(); now.setSelectionRange(kept.at, kept.at); }
     } else if (was) document.getElementById(was)?.focus();
+    restore();
+    choose(0);
   }
+
+  function restore() { // what was typed and not kept when this page went
+    const area = document.getElementById("call-note"), left = JSON.parse(sessionStorage.getItem(UNSAVED) || "null");
+    if (!area || left?.call !== root.querySelector("[data-shown]").dataset.shown) return;
+    sessionStorage.removeItem(UNSAVED);
+    area.value = left.text;
+    unsaved = true;
+    keep(area);
+  }
+  addEventListener("pagehide", () => {
+    const area = document.getElementById("call-note");
+    if (unsaved && area) sessionStorage.setItem(UNSAVED, JSON.stringify({ call: root.querySelector("[data-shown]").dataset.shown, text: area.value }));
+  });
 
   async function show(call, query = "") {
     const mine = ++asked;
@@ -30,14 +46,14 @@
     }
   }
 
-  function ringing(told) { // [[call, "ringing" | "talking", version], …], the one that is talked with first
+  function ringing(told) { // [[call, "ringing" | "talking" | "passed", version], …], the one that is talked with first
     const mine = fixed ? told.find((one) => one[0] === fixed) : told[0];
     if (!mine) {
       if (version && shown) { version = ""; show(shown); } // it has ended: the card stays, so that the outcome can be kept
       return;
     }
     if (mine[0] === shown && mine[2] === version) return;
-    if (mine[0] !== shown && version && told.some((one) => one[0] === shown)) return; // nothing moves under the hand
+    if (mine[0] !== shown && version && told.some((one) => one[0] === shown && one[1] !== "passed")) return; // nothing moves under the hand
     [shown, , version] = mine;
     if (mine[0] === shown) show(shown, service());
   }
@@ -53,9 +69,10 @@
     const body = new URLSearchParams(new FormData(form));
     if (submitter && submitter.name) body.set(submitter.name, submitter.value);
     const reply = await fetch(form.action, { method: "POST", body, headers: PART }).catch(() => null);
-    broken.hidden = Boolean(reply);
-    if (!reply) { broken.textContent = root.dataset.broken; return null; }
-    return reply;
+    const over = reply?.status === 401;
+    broken.hidden = Boolean(reply) && !over;
+    if (!broken.hidden) broken.textContent = over ? root.dataset.over : root.dataset.broken;
+    return over ? null : reply;
   }
 
   async function keep(area) {
@@ -63,11 +80,11 @@
     state.textContent = area.dataset.saving;
     form.submission.value = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     const reply = await send(form);
-    if (reply && reply.ok) state.textContent = area.dataset.saved;
+    if (reply && reply.ok) { state.textContent = area.dataset.saved; unsaved = false; }
     else saving = setTimeout(() => keep(area), 2000);
   }
   root.addEventListener("input", (event) => {
-    if (event.target.id === "call-note") { clearTimeout(saving); saving = setTimeout(() => keep(event.target), 400); }
+    if (event.target.id === "call-note") { unsaved = true; clearTimeout(saving); saving = setTimeout(() => keep(event.target), 400); }
     if (event.target.id === "call-find") { clearTimeout(find.wait); find.wait = setTimeout(() => find(event.target.value), 150); }
   });
   root.addEventListener("change", (event) => { if (event.target.id === "call-service") show(shown || fixed, service()); });
@@ -99,7 +116,7 @@
     if (!all.length) return;
     line = Math.max(0, Math.min(all.length - 1, line + step));
     all.forEach((each, i) => each.toggleAttribute("aria-current", false) || (i === line && each.setAttribute("aria-current", "true")));
-    all[line].scrollIntoView({ block: "nearest" });
+    if (step) all[line].scrollIntoView({ block: "nearest" });
   }
   const TO = { t: "blind", b: "attended", c: "conference" };
   document.addEventListener("keydown", (event) => {
@@ -117,5 +134,6 @@
     event.preventDefault();
     if (found.tagName === "BUTTON") found.click(); else found.focus();
   });
+  if (fixed) { restore(); choose(0); }
   follow();
 })();

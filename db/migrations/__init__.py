@@ -1,11 +1,8 @@
 """How do the tables get from any earlier version to this one?"""
 
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from db.engine import ELSEWHERE, connectable, reading, writing
@@ -13,12 +10,17 @@ from db.refusals import NotOurs, TooNew
 from db.services import seed
 from db.versions import REVISIONS, VERSION_TABLE
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def upgrade(url: str) -> None:
     """Bring the database to this version, all or nothing; one of this version is left as it is.
 
     Raises `NotOurs` where other tables are there already, `TooNew` where a later program has written.
     """
+    from alembic import command  # slow to load: only where something is to be upgraded
+
     engine = connectable(url)
     try:
         with reading(engine) as conn:
@@ -30,8 +32,10 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def configuration(conn: Connection | None = None) -> Config:
+def configuration(conn: Connection | None = None) -> "Config":
     """Alembic's settings: no file, our folder, and the connection (its transaction is the caller's)."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(files("db") / "migrations"))
     config.attributes["connection"] = conn
@@ -40,6 +44,8 @@ def configuration(conn: Connection | None = None) -> Config:
 
 def known_revisions() -> tuple[str, ...]:
     """Every migration that lies in the folder, oldest first."""
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory.from_config(configuration())
     return tuple(script.revision for script in scripts.walk_revisions())[::-1]
 

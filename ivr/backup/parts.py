@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from ivr.asterisk.factlog import NAME as FACTS
 from ivr.settings import Settings
 
-FOLDERS = frozenset({"recordings", "sounds", "replies", "recorded", "photos", "twilio", "facts"})
+FOLDERS = frozenset({"recordings", "sounds", "replies", "recorded", "calls", "words", "photos", "twilio", "facts"})
 """Of the archive; a test keeps it true."""
 RESTORED = ".restored"
 _PLAIN = re.compile(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]{1,255}")
@@ -46,6 +46,8 @@ def parts_of(settings: Settings) -> tuple[Part, ...]:
         Part(name="sounds", folder=settings.exchange.sounds),
         Part(name="replies", folder=root / "spool" / "replies"),
         Part(name="recorded", folder=root / "spool" / "recorded"),
+        Part(name="calls", folder=root / "spool" / "calls", private=True),
+        Part(name="words", folder=root / "spool" / "words", private=True),
         Part(name="photos", folder=settings.console.photos, private=True),
         Part(name="twilio", folder=settings.twilio.folder, private=True),
         Part(name="facts", folder=root / "log" / "cel-custom", pattern=f"{FACTS}*"),

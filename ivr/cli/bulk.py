@@ -4,12 +4,12 @@ import typer
 from rich.progress import Progress
 
 from broadcasts.campaign import Refused
-from db.engine import open_engine, writing
+from db.engine import open_engine
 from db.migrations import upgrade
 from ivr import settings as site_settings
 from ivr.cli.refusals import refuse
 from reports.bulk import Filled, fill
-from reports.keeping import refresh
+from reports.keeping import DAY, apart, refreshing
 
 
 def fill_database(to: str, *, people: int, days: int, seed: int) -> None:
@@ -32,13 +32,9 @@ def fill_database(to: str, *, people: int, days: int, seed: int) -> None:
 def _count(to: str, zone: str, progress: Progress, days: int) -> None:
     """Into the roll-ups, so that the first report is as quick as every other."""
     opened, bar = open_engine(to), progress.add_task("counting", total=days)
-    while True:
-        with writing(opened) as conn:
-            done = refresh(conn, zone)
-        progress.update(bar, advance=done.days)
-        if not done.left:
-            opened.dispose()
-            return
+    for part in refreshing(apart(opened), zone):
+        progress.update(bar, advance=part.kind == DAY)
+    opened.dispose()
 
 
 def _tell(filled: Filled) -> None:

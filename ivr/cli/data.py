@@ -1,14 +1,16 @@
-"""`bigbutton db upgrade`: where a site is kept."""
+"""`bigbutton db`: where a site is kept."""
 
 import typer
 
 from db.migrations import upgrade as upgrade_database
 from ivr import settings as site_settings
+from ivr.cli import moving
 
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
 
 
 def register(app: typer.Typer) -> None:
+    moving.register(db_app)
     app.add_typer(db_app, name="db")
 
 

@@ -18,7 +18,7 @@ from ivr.speech.jobs import BOTH
 from ivr.speech.recording import accept_recording, drop_recording, lines_of
 from ivr.speech.rendering import Report
 from ivr.speech.script import Line
-from ivr.speech.sound import write_wav
+from ivr.speech.sound_files import write_wav
 from ivr.speech.status import Says
 from people.seniors import Language
 

@@ -22,7 +22,7 @@ from ivr.emergency import LadderTooLong
 from ivr.rows import ValueTooLong
 from ivr.settings import SettingsRefused
 from ivr.sounds import NotSpoken
-from ivr.speech.sound import SoundUnusable
+from ivr.speech.sound_files import SoundUnusable
 from ivr.speech.tts import VoiceFailed, VoiceUnavailable
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,7 @@
 """`bigbutton report`: what happened, as a table, CSV, workbook, JSON, page or PDF, and the rows behind a figure."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import typer
 from rich.console import Console
 
 from broadcasts.campaign import Refused
-from db.engine import open_engine, reading, writing
+from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.cli import moments
 from ivr.cli.refusals import refuse
@@ -163,14 +164,8 @@ def refresh_command() -> None:
     """Count what has changed since it was counted; reports are right without it, and quicker after it."""
     settings = site_settings.load()
     engine = open_engine(settings.database_url)
-    days = messages = 0
-    while True:
-        with writing(engine) as conn:
-            done = keeping.refresh(conn, settings.zone)
-        days, messages = days + done.days, messages + done.messages
-        if not done.left:
-            break
-    typer.echo(f"{days} days and {messages} messages counted")
+    counted = Counter(part.kind for part in keeping.refreshing(keeping.apart(engine), settings.zone))
+    typer.echo(f"{counted[keeping.DAY]} days and {counted[keeping.MESSAGE]} messages counted")
 
 
 def _tell(asked: Asked, wanted: Wanted) -> None:

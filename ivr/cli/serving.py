@@ -6,11 +6,11 @@ import json
 import logging
 import signal
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-import structlog
 import typer
 import uvicorn
 from sqlalchemy import create_engine
@@ -18,7 +18,9 @@ from sqlalchemy import create_engine
 from console.app import create_app
 from console.server import Server
 from console.settings import ConsoleSettings
-from db.engine import open_engine
+from db.engine import open_engine, writing
+from db.sharing.alone import alone
+from db.sharing.mark import claim
 from ivr import picture
 from ivr import settings as site_settings
 from ivr.app import App
@@ -32,6 +34,7 @@ from ivr.heartbeat import now_of
 from ivr.in_hand.service import InHandRules
 from ivr.queue.settings import queue_site
 from ivr.requests.settings import kinds_of, outcomes_of
+from ivr.running import logs
 from ivr.second_exchange.settings import is_there
 from ivr.settings import Settings
 from ivr.site_voice import SiteVoice
@@ -57,14 +60,7 @@ def serve(
     part: Part = typer.Option(Part.ALL, help="Controller and console, one of them, or Twilio's webhooks alone."),
 ) -> None:
     """Run the controller and the console until Ctrl-C."""
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.LogfmtRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    logs.configure(sys.stderr)
     settings = site_settings.load()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, part))
@@ -102,8 +98,10 @@ def _leave_the_telling_to_the_findings() -> None:
 
 async def _serve(settings: Settings, part: Part) -> None:
     works = []
+    if part is not Part.WEBHOOKS:
+        _claim(settings)
     if part in (Part.ALL, Part.CONTROLLER):
-        works.append(App(settings).run())
+        works.append(_controller(settings))
     if part in (Part.ALL, Part.CONSOLE):
         works.append(_console(settings))
     if part is Part.WEBHOOKS:
@@ -114,6 +112,21 @@ async def _serve(settings: Settings, part: Part) -> None:
         loop.add_signal_handler(number, main.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await main
+
+
+def _claim(settings: Settings) -> None:
+    """Raises DatabaseRefused where the database belongs to another site, or ours has moved away."""
+    engine = open_engine(settings.database_url)
+    with writing(engine) as conn:
+        claim(conn, settings.site_name, datetime.now(UTC))
+    engine.dispose()
+
+
+async def _controller(settings: Settings) -> None:
+    """Raises DatabaseRefused where another one is at work already."""
+    app = App(settings)
+    with alone(app.engine, settings.exchange.name):
+        await app.run()
 
 
 def _telephones(settings: Settings) -> OperatorPhones:
@@ -165,6 +178,7 @@ async def _console(settings: Settings) -> None:
         host=settings.console.host,
         port=settings.console.port,
         log_level="warning",
+        log_config=None,
         access_log=False,
         timeout_graceful_shutdown=5,
     )

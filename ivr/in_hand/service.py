@@ -6,7 +6,7 @@ together or not at all. What then comes about, the exchange says itself (followi
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -27,6 +27,8 @@ from ivr.in_hand.targets import Target
 from people.ids import SeniorId, TerminalId
 from wellness_checks.case import Refused
 
+UNDER_WAY = timedelta(seconds=5)
+"""How long the exchange may take to say what became of an act, before it may be asked for again."""
 LONGEST_NOTE = 10_000
 _NAMES = {command: name for name, command in KINDS.items()}
 
@@ -68,7 +70,8 @@ def do(conn: Connection, call: str, wanted: Wanted, now: datetime, *, by: str, r
     hand = standing(conn, row)
     key = new_ulid(now)
     recording = any(one.state == "running" for one in in_hand.recordings_of(conn, call))
-    fault = _fault(hand, wanted, rules, recording) or _unsayable(key, hand, wanted)
+    fault = _fault(hand, wanted, rules, recording) or _asked_already(conn, call, wanted, now)
+    fault = fault or _unsayable(key, hand, wanted)
     if fault is not None:
         return fault
     act = ActRow(
@@ -146,6 +149,15 @@ def _fault(hand: InHandRow, wanted: Wanted, rules: InHandRules, recording: bool)
         return Refused(field="record", reason="this site records no calls: BIGBUTTON_IN_HAND__RECORDS says whether")
     if (wanted.kind in (Kind.RECORD, Kind.PAUSE)) and recording is (wanted.kind is Kind.RECORD):
         return Refused(field="record", reason="it is recorded already" if recording else "it is not recorded now")
+    return None
+
+
+def _asked_already(conn: Connection, call: str, wanted: Wanted, now: datetime) -> Refused | None:
+    """Two windows of one operator, or an impatient hand: what is under way is not ordered twice."""
+    target = wanted.target.id if wanted.target else ""
+    for one in in_hand.acts_of(conn, call):
+        if (one.kind, one.target, one.state) == (wanted.kind.value, target, "asked") and now - one.asked_at < UNDER_WAY:
+            return Refused(field="state", reason="this is being done already")
     return None
 
 

@@ -9,7 +9,8 @@ import av.filter
 import numpy as np
 import numpy.typing as npt
 
-RATE: Final = 8000
+from ivr.speech.sound_files import RATE
+
 Samples = npt.NDArray[np.float32]
 Filter = tuple[str, str]
 """Its name, its arguments."""

@@ -10,7 +10,8 @@ from typing import Final
 import av
 import numpy as np
 
-from ivr.speech.ffmpeg import RATE, Samples, filtered, frame_of, joined
+from ivr.speech.ffmpeg import Samples, filtered, frame_of, joined
+from ivr.speech.sound_files import RATE
 
 LOUDNESS_LUFS: Final = -18.0
 TRUE_PEAK_DBFS: Final = -2.0

@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 READINGS: Final = {
     "还款": "huan2 kuan3",
     "还钱": "huan2 qian2",
@@ -76,6 +74,8 @@ def _token(found: re.Match[str]) -> str:
 
 
 def _hanzi(text: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # half a second to load: only where Chinese is spelled
+
     read = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")
     return " ".join(syllable for syllable in read if _SYLLABLE.fullmatch(syllable))
 
@@ -92,4 +92,6 @@ def without_readings(text: str) -> str:
 
 def romanised(text: str) -> str:
     """Chinese inside an English sentence: plain syllables, so that names at least can be recognised."""
+    from pypinyin import lazy_pinyin
+
     return re.sub(rf"{_HANZI}+", lambda found: f" {' '.join(lazy_pinyin(found[0], errors='ignore'))} ", text)

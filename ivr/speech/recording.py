@@ -7,7 +7,7 @@ is kept beside the database; the sound folder can be made anew from it.
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -22,10 +22,12 @@ from ivr.settings import Settings
 from ivr.speech.cache import Cache
 from ivr.speech.jobs import line_jobs
 from ivr.speech.script import Line, line_of, script
-from ivr.speech.sound import for_telephone, write_wav
+from ivr.speech.sound_files import write_wav
 from ivr.speech.source import Recorded as Source
-from ivr.speech.upload import PHRASE, Uploaded, convert_upload
 from people.seniors import Language
+
+if TYPE_CHECKING:
+    from ivr.speech.upload import Uploaded
 
 _LANGUAGES: Final = tuple(language.value for language in Language)
 
@@ -104,8 +106,10 @@ def _named(conn: Connection, phrase: str, language: str) -> tuple[Line, Language
     return line, Language(language)
 
 
-def _kept(raw_file: Path, file: Path) -> Uploaded | Refused:
+def _kept(raw_file: Path, file: Path) -> "Uploaded | Refused":
     """Converted into the folder of recordings, as a WAV that anybody can listen to."""
+    from ivr.speech.upload import PHRASE, convert_upload  # its libraries are slow to load: when there is work
+
     sound = file.with_suffix(".sln")
     kept = convert_upload(raw_file, sound, PHRASE)
     if isinstance(kept, Refused):
@@ -116,6 +120,8 @@ def _kept(raw_file: Path, file: Path) -> Uploaded | Refused:
 
 
 def _place(line: Line, language: Language, file: Path, sounds: Path, cache: Cache) -> None:
+    from ivr.speech.sound import for_telephone
+
     for job in line_jobs(line, language, file):
         name = Source(path=file).name(job)
         if not cache.holds(name):

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from ivr.speech.cache import Cache
-from ivr.speech.sound import SoundUnusable, duration_ms, for_telephone
+from ivr.speech.sound_files import SoundUnusable, duration_ms
 from ivr.speech.source import Job, Source, Spoken, sources
 from ivr.speech.tts import Voice, VoiceFailed, VoiceUnavailable
 from people.seniors import Language
@@ -186,6 +186,8 @@ def _found(studio: _Studio, job: Job, name: str) -> _Made | None:
 
 
 def _spoken(studio: _Studio, scratch: Path, job: Job, source: Source, name: str) -> _Made:
+    from ivr.speech.sound import for_telephone  # its libraries are slow to load: when there is work
+
     sound = for_telephone(source.pieces(job, scratch), end_ms=job.end_ms)
     studio.cache.put(name, sound.tobytes())
     studio.cache.place(name, studio.sound_dir / job.path)

@@ -3,7 +3,6 @@
 Nothing below 120 Hz, -18 LUFS (loudness.py). Samples are float32 in -1..1 until the very end.
 """
 
-import os
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,20 +12,16 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from ivr.speech.ffmpeg import RATE, Samples, frame_of, telephone_samples
+from ivr.speech.ffmpeg import Samples, frame_of, telephone_samples
 from ivr.speech.loudness import levelled
+from ivr.speech.sound_files import RATE, SoundUnusable
 
 QUIET_DBFS: Final = -50.0
 _WINDOW: Final = RATE // 100
 _MARGIN_MS: Final = 30
-_BYTES_PER_MS: Final = RATE * 2 // 1000
 
 
 Pcm = npt.NDArray[np.int16]
-
-
-class SoundUnusable(Exception):
-    """The file holds no sound that could be played on a telephone."""
 
 
 def for_telephone(pieces: Sequence[Path], *, between_ms: int = 1000, end_ms: int = 200) -> Pcm:
@@ -110,21 +105,3 @@ def read_pcm(path: Path) -> Pcm:
             return np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16)
     data = path.read_bytes()
     return np.frombuffer(data[: len(data) // 2 * 2], dtype=np.int16)
-
-
-def duration_ms(path: Path) -> int:
-    """How long a `.sln` or `.wav` file plays."""
-    if path.suffix == ".wav":
-        with wave.open(str(path)) as file:
-            return int(file.getnframes() * 1000 // file.getframerate())
-    return path.stat().st_size // _BYTES_PER_MS
-
-
-def write_wav(path: Path, pcm: bytes) -> None:
-    """Raw 8 kHz 16-bit mono as a file that anybody can listen to; whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with wave.open(str(part), "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(pcm)
-    os.replace(part, path)

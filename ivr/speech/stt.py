@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import vosk
 
-from ivr.speech.ffmpeg import RATE
 from ivr.speech.replies import REPLIES, Grammar, Reply, Vocabulary, grammar
 from ivr.speech.sound import read_pcm
+from ivr.speech.sound_files import RATE
 from people.seniors import Language
 
 UNKNOWN: Final = "[unk]"

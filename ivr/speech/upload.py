@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from broadcasts.campaign import LONGEST_MS, Refused
-from ivr.speech.ffmpeg import RATE, Samples, frame_of, telephone_samples
+from ivr.speech.ffmpeg import Samples, frame_of, telephone_samples
 from ivr.speech.loudness import levelled, loudness_lufs
 from ivr.speech.sound import quiet_windows, read_pcm, to_pcm, to_samples, trimmed
+from ivr.speech.sound_files import RATE
 
 LARGEST_BYTES: Final = 120_000_000
 """Five minutes of the largest WAV anybody records: 48 kHz, stereo, 32 bit."""

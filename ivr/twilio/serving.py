@@ -25,7 +25,7 @@ async def serve(settings: Settings) -> None:
     check(settings)
     async with standing(settings) as (app, _):
         config = uvicorn.Config(
-            app, host=settings.twilio.host, port=settings.twilio.port, log_level="warning", access_log=False,
-            lifespan="off", timeout_graceful_shutdown=5,
+            app, host=settings.twilio.host, port=settings.twilio.port, log_level="warning", log_config=None,
+            access_log=False,            lifespan="off", timeout_graceful_shutdown=5,
         )  # fmt: skip
         await uvicorn.Server(config).serve()

@@ -6,14 +6,18 @@ callbacks), and goes on without memory where a person waits (a press).
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
+from ivr.running.logs import BELONGS_TO
 from ivr.settings import Settings
 from ivr.twilio import inside
 from ivr.twilio.asked import Around, Asked, Shelf
@@ -31,6 +35,8 @@ from people.seniors import Language
 log = structlog.get_logger()
 MOST_BYTES = 65_536
 JSON = "application/json"
+_ID = re.compile(r"[A-Za-z]{1,12}[A-Za-z0-9._-]{4,60}")
+"""Begins with letters: no number of anybody's is one."""
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -66,6 +72,7 @@ class Webhooks:
         if scope["path"] == "/health":
             await _reply(send, 200, "ok", "text/plain")
             return
+        bind_contextvars(request=token_hex(8))  # this request's task says nothing of another
         ours = self._inside.knows(scope["path"])
         try:
             text = await (self._told_inside(scope, receive) if ours else self._answer(scope, receive))
@@ -99,6 +106,7 @@ class Webhooks:
             raise Refuse(NOT_POST)
         form = await _form(receive)
         query = scope["query_string"].decode("latin-1")
+        bind_contextvars(**_subject(_query(query), form))
         if not self._signatures.is_genuine(_prefixless(scope), query, form, _headers(scope)):
             log.warning("twilio_signature_refused", path=scope["path"])
             raise Refuse(FORBIDDEN)
@@ -177,6 +185,12 @@ async def _body(receive: Receive, most: int) -> bytes:
         if len(body) > most:
             raise Refuse(TOO_LONG)
     return bytes(body)
+
+
+def _subject(query: Mapping[str, str], form: Form) -> dict[str, str]:
+    """What it is about, for the log: ids, and nothing that only looks like one."""
+    told = {name: query.get(name, "") for name in BELONGS_TO} | {"twilio_call": form.get("CallSid")}
+    return {name: value for name, value in told.items() if _ID.fullmatch(value)}
 
 
 def _headers(scope: Message) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from people.seniors import Language
 from reports.formats.cells import harmless, heading, plain_row, said
 from reports.sheets import Report
@@ -13,6 +11,8 @@ LONGEST_NAME = 31
 
 
 def write(report: Report, language: Language, file: Path) -> None:
+    from openpyxl import Workbook  # slow to load: whoever answers presses need not wait for it
+
     book = Workbook(write_only=True)
     for sheet in report.sheets:
         page = book.create_sheet(said(sheet.words, language)[:LONGEST_NAME])

@@ -13,10 +13,11 @@ from random import SystemRandom
 from typing import Any
 
 from prepare.place import NotPrepared, load
-from tests.chaos import broadcasts, controller, exchange, playing, storm, twilio, watch
+from tests.chaos import broadcasts, controller, exchange, playing, storm, twilio, upgrade, watch
 from tests.chaos.result import Result, keep, line
 from tests.chaos.rig import Plan, Rig, RigFault, runner_of
 from tests.chaos.storm_rig import StormRig
+from tests.chaos.upgrade import UpgradeRig
 from tests.chaos.verdict import Verdict
 from town.instance import Runner
 
@@ -55,6 +56,10 @@ ALL = {
     "twilio": Chaos(
         promise="Twilio too fast, broken, slow or lying: every call placed once, every press answered",
         rounds=100, short=6, alone=twilio.rounds,
+    ),
+    "upgrade": Chaos(
+        promise="stopped, upgraded and started under 20 presses a second: every press answered, one row each",
+        rounds=3, short=1, play=upgrade.rounds, plan=upgrade.plan, rig=UpgradeRig,
     ),
     "watch": Chaos(
         promise="killed at any statement, or two at once: no case lost, none opened twice, none a tick late",

@@ -64,9 +64,10 @@ async def _next_press(rig: Rig, played: Played, home: str) -> list[str]:
         rows = [row for row in rig.pair.town_log() if (row.what, row.who) == ("ANSWERED", homes.CANTEEN)]
         return len(rows) > answered
 
+    known = _count_calls(rig)
     await _press(rig, played, home, MEALS, stay=3)
     await rig.until(again, "a press after the restart reaches the canteen")
-    await asyncio.sleep(0.5)
+    await rig.until(lambda: _count_calls(rig) > known, "that press is in our rows")
     await settled(rig)
     return []
 
@@ -92,6 +93,11 @@ def _count_open(rig: Rig) -> int:
     with reading(rig.engine) as conn:
         statement = select(func.count()).select_from(incidents).where(incidents.c.state != "closed")
         return conn.scalar(statement) or 0
+
+
+def _count_calls(rig: Rig) -> int:
+    with reading(rig.engine) as conn:
+        return conn.scalar(select(func.count()).select_from(calls)) or 0
 
 
 def _not_resumed(rig: Rig, who: tuple[str, ...]) -> list[str]:

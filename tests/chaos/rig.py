@@ -16,7 +16,6 @@ from pathlib import Path
 
 from db.engine import open_engine, reading
 from db.importing import import_file
-from db.migrations import upgrade
 from ivr.asterisk.render import Endpoint, SiteFiles
 from ivr.overlay import MANIFEST, manifest
 from ivr.picture import site_files
@@ -26,6 +25,8 @@ from people.cells import Locality
 from prepare.place import Prepared
 from tests.chaos import homes
 from tests.exchange import tones
+from tests.template import copied
+from tests.waiting import until
 from town.instance import Runner
 from town.pair import Pair
 
@@ -47,6 +48,7 @@ class Plan:
     care: dict[str, object] = field(default_factory=dict)
     watch: dict[str, object] = field(default_factory=lambda: {"greet_after_days": 0})
     """As they stand nobody is greeted by the exchange itself: who is rung is said by each test."""
+    queue: dict[str, object] = field(default_factory=dict)
 
 
 class Rig:
@@ -69,7 +71,7 @@ class Rig:
         self.config = self.folder / "run" / "bigbutton.toml"
         self.config.write_text(self._toml(), encoding="utf-8")
         self.settings = self._settings()
-        upgrade(self.settings.database_url)
+        copied(self.folder / "run" / "bigbutton.sqlite")
         self.engine = open_engine(self.settings.database_url)
         for kind, path in homes.write(self.folder / "run" / "import", self.plan.tables).items():
             self.take_in(kind, path)
@@ -141,17 +143,16 @@ class Rig:
 
     async def until(self, look: Callable[[], object | Awaitable[object]], what: str, within: float = BOOT) -> None:
         """Look every 50 ms; RigFault with what the controller said last where it never comes."""
-        end = time.monotonic() + within
-        while time.monotonic() < end:
+
+        def alive_and() -> object | Awaitable[object]:
             if self.controller is not None and self.controller.poll() is not None:
                 raise RigFault(f"the controller ended by itself; it said last: {self.last_words()}")
-            found = look()
-            if isinstance(found, Awaitable):
-                found = await found
-            if found:
-                return
-            await asyncio.sleep(0.05)
-        raise RigFault(f"not within {within:.0f} s: {what}. The controller said last: {self.last_words()}")
+            return look()
+
+        try:
+            await until(alive_and, what, within, every=0.05)
+        except AssertionError as never:
+            raise RigFault(f"{never}. The controller said last: {self.last_words()}") from None
 
     def last_words(self) -> str:
         log = self.folder / "run" / "controller.log"
@@ -195,6 +196,8 @@ class Rig:
             *(f"{name} = {json.dumps(value)}" for name, value in self.plan.care.items()),
             "[watch]",
             *(f"{name} = {json.dumps(value)}" for name, value in self.plan.watch.items()),
+            "[queue]",
+            *(f"{name} = {json.dumps(value)}" for name, value in self.plan.queue.items()),
         ]  # fmt: skip
         for trunk in self.pair.trunks(limit=self.plan.trunk_limit):
             lines += ["[[trunks]]", f"name = {_q(trunk.name)}", f"host = {_q(trunk.host)}"]

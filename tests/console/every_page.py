@@ -1,7 +1,7 @@
 """Which pages are there, who opens each, and what stands on them? A table that a new page must be put into."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -9,24 +9,26 @@ from sqlalchemy import Connection, Engine
 from console.access.sessions import SESSION_COOKIE, Span, begin
 from console.access.table import ROUTES
 from console.watch.plates import plate_of
-from db import calls, homes, outages, queue, requests, staff, tasks
+from db import calls, facts, outages, requests, staff, tasks
 from db.calls import LegRow
 from db.engine import writing
+from db.facts import FactRow
 from db.outages import OutageRow
 from db.requests import RequestRow
 from db.tasks import TaskRow
-from ivr.queue.sitting import Sitting
-from people.ids import SeniorId, StaffId
+from ivr.queue import seating
+from people.ids import StaffId
 from tests.console import neighbourhood as here
 from tests.console.neighbourhood import NOW, Rang, press
 
-LEAD, ADMINISTRATOR, COOK, WALKER, FAMILY, OFFICIAL = "lijing", "zhaolei", "cook", "walker", "zhangming", "official"
+LEAD, ADMINISTRATOR, COOK, WALKER, FAMILY, OFFICIAL = "lijing", "zhaolei", "cook", "liuqiang", "zhangming", "official"
 HOUR = timedelta(hours=1)
 
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": ("/sign-in",),
-    here.LOGIN: ("/", "/calls?show=all", "/desk", "/desk/call/{call}", "/directory?near=s3", "/people?q=王", "/people/{senior}",
-                 "/tasks", "/tasks/{task}", "/requests", "/requests/{key}", "/watch", "/watch/{case}", "/nowhere"),
+    here.LOGIN: ("/", "/calls?show=all", "/desk", "/desk/call/{call}", "/directory?near=s3", "/people?q=王",
+                 "/people/{senior}", "/tasks", "/tasks/{task}", "/requests", "/requests/{key}", "/watch",
+                 "/watch/{case}", "/nowhere"),
     LEAD: ("/queue", "/broadcasts", "/broadcasts/new", "/broadcasts/{campaign}", "/watch/holes/{outage}", "/holds",
            "/sign-ins", "/ways", "/telephones", "/telephones/missing", "/reports/telephones",
            "/reports/rows/{figure}"),
@@ -64,7 +66,7 @@ def routes() -> set[str]:
 def every_page(call: str) -> Iterator[Opened]:
     stands = {
         "call": call, "senior": "s3", "task": "task2", "key": "r1", "case": "case5", "campaign": "winter",
-        "outage": "out1", "figure": "calls.presses", "person": here.LOGIN, "visit": "visit1", "kind": "calls",
+        "outage": "out1", "figure": "presses", "person": here.LOGIN, "visit": "visit1", "kind": "calls",
         "plate": plate_of(here.settings().secret, "h5"),
     }  # fmt: skip
     for login, paths in PAGES.items():
@@ -74,10 +76,13 @@ def every_page(call: str) -> Iterator[Opened]:
 
 def busy_site(engine: Engine) -> str:
     """Something on every page of a busy morning; returns the call that the operator talks with."""
-    for login, role, of in ((LEAD, "supervisor", {}), (ADMINISTRATOR, "administrator", {}), (OFFICIAL, "official", {}),
-                            (COOK, "provider", {"provider": "canteen7"}), (WALKER, "visitor", {}),
-                            (FAMILY, "family", {"senior": "s9"})):  # fmt: skip
-        here.add_operator(engine, role, login, **of)
+    with writing(engine) as conn:
+        known = staff.load_accounts(conn, [WALKER])[StaffId(WALKER)]
+        staff.save_accounts(conn, [replace(known, login=WALKER)])
+    for login, role in ((LEAD, "supervisor"), (ADMINISTRATOR, "administrator"), (OFFICIAL, "official")):
+        here.add_operator(engine, role, login)
+    here.add_operator(engine, "provider", COOK, provider="canteen7")
+    here.add_operator(engine, "family", FAMILY, senior="s9")
     call = _talk(engine)
     with writing(engine) as conn:
         _requests(conn)
@@ -86,7 +91,7 @@ def busy_site(engine: Engine) -> str:
             id="out1", kind="building", subject="gucheng/八角北路 7 号院", started_at=NOW - HOUR, found_at=NOW - HOUR,
             waits_until=NOW + 3 * HOUR, note="6 silent at once",
         ))  # fmt: skip
-        queue.save_seat(conn, Sitting(staff_id=here.LOGIN, endpoint="desk1", joined_at=NOW - HOUR))
+        seating.join(conn, NOW - HOUR, here.LOGIN, "desk1", by=here.LOGIN)
     return call
 
 
@@ -98,15 +103,19 @@ def _talk(engine: Engine) -> str:
             call_id=call, position=2, target="desk-hotline", seconds=20, why="hotline", status="joined",
             answered_by="desk1", started_at=NOW,
         )])  # fmt: skip
+        facts.append(conn, [FactRow(
+            uniqueid="1.77", ident="1", linkedid=call, event="ACCEPTED", at=NOW,
+            data=f"n=1;call={call};tgt=desk-hotline",
+        )])  # fmt: skip
     return call
 
 
 def _requests(conn: Connection) -> None:
-    for n, (kind, provider, late, state) in enumerate((("meal", "canteen7", -1, "open"), ("meal", "canteen7", 1, "accepted"),
-                                                       ("insurance_claim", None, 20, "open")), 1):  # fmt: skip
+    late, claimed = ("meal", "canteen7", -1, "open"), ("insurance_claim", None, 20, "open")
+    for n, (kind, provider, hours, state) in enumerate((late, ("meal", "canteen7", 1, "accepted"), claimed), 1):
         requests.open_request(conn, RequestRow(
             id=f"r{n}", kind=kind, provider_id=provider, senior_id=f"s{n + 2}", terminal_id=f"t{1002 + n}",
-            opened_at=NOW - 5 * HOUR, opened_by=LEAD, promised_by=NOW + late * HOUR, state=state,
+            opened_at=NOW - 5 * HOUR, opened_by=LEAD, promised_by=NOW + hours * HOUR, state=state,
             accepted_at=NOW - HOUR if state == "accepted" else None, accepted_by=COOK if state == "accepted" else "",
             note="少放辣",
         ))  # fmt: skip

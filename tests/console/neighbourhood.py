@@ -24,13 +24,13 @@ from db import (
 )
 from db.calls import CallRow, LegRow
 from db.engine import open_engine, writing
-from db.migrations import upgrade
 from people.areas import Area, AreaKind
 from people.ids import AreaId, ContactId, HouseholdId, ProviderId, SeniorId, ServiceId, StaffId, TerminalId
 from people.providers import ALL_DAY, Hours, Provider, ProviderNumber
 from people.seniors import Household, Senior
 from people.staff import Role, Staff
 from people.terminals import Contact, Terminal
+from tests.template import copied
 
 NOW = datetime(2026, 11, 21, 2, 40, 12, tzinfo=UTC)
 """10:40 in the morning in Shanghai, a Saturday."""
@@ -61,9 +61,7 @@ _OPEN_HOURS = Hours(week=(ALL_DAY,) * 7)
 
 def empty(folder: Path) -> Engine:
     """Tables and nothing in them but the services."""
-    url = f"sqlite:///{folder / 'bigbutton.db'}"
-    upgrade(url)
-    return open_engine(url)
+    return open_engine(copied(folder / "bigbutton.db"))
 
 
 def settings(**more: object) -> ConsoleSettings:

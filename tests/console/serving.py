@@ -3,8 +3,7 @@
 import re
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -16,13 +15,7 @@ from console.app import create_app
 from console.server import Server
 from console.settings import ConsoleSettings
 from tests.console import neighbourhood as here
-
-
-def wait_until(true: Callable[[], object], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
+from tests.waiting import wait_until
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from console.settings import ConsoleSettings
 from ivr.services import DEFAULT_SERVICES
 from prepare import javascript
 from tests.console import neighbourhood as here
-from tests.console.serving import serving, wait_until
+from tests.console.serving import serving
 from tests.console.test_broadcasts_in_a_browser import sign_in
+from tests.waiting import wait_until
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DAYS = "from=2026-11-01&to=2026-11-21"

@@ -3,30 +3,25 @@
 import os
 import shutil
 import tempfile
-import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
 from db.engine import writing
 from db.staff import load_accounts, save_accounts
 from people.ids import StaffId
 from tests.console import neighbourhood as here
-from tests.console.conftest import CHROMIUM
-from tests.console.serving import serving, wait_until
+from tests.console.headset import SAYS, SCRIPTS, SPEAKS, headset, hears, signed_on, stands, voiced
+from tests.console.headset import open_desk as open_as
+from tests.console.serving import serving
 from tests.console.switchboard import Switchboard, switchboard
+from tests.waiting import wait_until
 from town.instance import Runner
 
-SPEAKS = 700
-"""Hertz of the operator's voice, in beeps: what sounds without a break is taken for noise and left out."""
-SAYS = 1000
-"""Of whoever is at home."""
-SCRIPTS = Path(__file__).resolve().parents[2] / ".run" / "js"
 ME = here.LOGIN
 
 
@@ -44,28 +39,8 @@ def board(asterisk: Runner) -> Iterator[Switchboard]:
 @pytest.fixture(scope="module")
 def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser whose microphone hears beeps."""
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium here: as root, apt-get install chromium fonts-noto-cjk")
-    if not (SCRIPTS / "jssip.js").is_file():
-        pytest.skip(f"no {SCRIPTS / 'jssip.js'}: the set-up could not fetch it")
-    voice = beeps(tmp_path_factory.mktemp("voice") / "beeps.wav")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-            f"--use-file-for-fake-audio-capture={voice}", "--disable-features=WebRtcHideLocalIpsWithMdns",
-            "--autoplay-policy=no-user-gesture-required",
-        ])  # fmt: skip
+    with headset(tmp_path_factory.mktemp("voice")) as started:
         yield started
-        started.close()
-
-
-def beeps(path: Path) -> Path:
-    at = np.arange(48_000 * 2) / 48_000
-    sound = np.where(at % 0.4 < 0.25, np.sin(2 * np.pi * SPEAKS * at) * 16_000, 0).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 48_000, 0, "NONE", ""))
-        file.writeframes(sound.tobytes())
-    return path
 
 
 @pytest.fixture
@@ -84,55 +59,12 @@ def console(morning: Engine, board: Switchboard) -> Iterator[str]:
 
 
 def open_desk(page: Page, address: str, language: str = "en") -> None:
-    page.context.add_cookies([{"name": "bigbutton_language", "value": language, "url": address}])
-    page.goto(f"{address}/sign-in?to=/desk")
-    page.fill("#login", here.LOGIN)
-    page.fill("#password", here.PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url(f"{address}/desk")
-
-
-def signed_on(page: Page) -> None:
-    """Here, and as the exchange sees it."""
-    expect(page.locator("#telephone-here")).to_have_class("badge reached", timeout=20_000)
-    expect(page.locator("#telephone-there")).to_have_class("badge reached", timeout=20_000)
-
-
-def stands(page: Page, state: str) -> None:
-    expect(page.locator("#telephone")).to_have_attribute("data-call", state, timeout=15_000)
+    open_as(page, address, here.LOGIN, here.PASSWORD, language)
 
 
 def presses(board: Switchboard, record: str, **more: object) -> None:
     """She presses `*00` at home t1001."""
     board.wait(board.world.pair.press("t1001", "*00", record=record, **more))  # type: ignore[arg-type]
-
-
-def hears(page: Page, hertz: int) -> None:
-    """The operator's loudspeaker gives this tone, and nothing louder."""
-    page.wait_for_function(HEARS, arg=[hertz, 40])
-
-
-HEARS = """async ([hertz, near]) => {
-  const stream = document.querySelector("#telephone-sound").srcObject;
-  if (!stream) return false;
-  window.ear ??= (() => {
-    const context = new AudioContext(), ear = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
-    context.createMediaStreamSource(stream).connect(ear);
-    return ear;
-  })();
-  const levels = new Float32Array(window.ear.frequencyBinCount);
-  window.ear.getFloatFrequencyData(levels);
-  const loudest = levels.indexOf(Math.max(...levels)), step = window.ear.context.sampleRate / 4096;
-  return levels[loudest] > -50 && Math.abs(loudest * step - hertz) < near;
-}"""
-
-
-def voiced(path: Path, hertz: int) -> float:
-    """Seconds of a recording in which this tone is the loudest."""
-    samples = np.frombuffer(path.read_bytes()[44:][: path.stat().st_size // 2 * 2 - 44], "<i2")  # still being written
-    pieces = [samples[at : at + 800].astype(float) for at in range(0, len(samples) - 800, 800)]
-    loudest = [np.argmax(np.abs(np.fft.rfft(piece))) * 10 for piece in pieces if np.abs(piece).mean() > 300]
-    return sum(abs(each - hertz) <= 30 for each in loudest) / 10
 
 
 def test_a_press_rings_here_is_answered_by_a_key_and_both_hear_each_other(desk: Page, console: str, board: Switchboard):

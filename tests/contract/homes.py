@@ -1,32 +1,23 @@
 """What do the tests of the use cases share? An empty database of our version, and two homes in it."""
 
-import shutil
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from sqlalchemy import Connection
 
 from db.areas import save_areas
 from db.homes import save_households, save_seniors
-from db.migrations import upgrade
 from db.terminals import SecretTerminal, save_terminals
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Senior
 from people.terminals import Terminal, TerminalKind
-
-
-@cache
-def _empty() -> Path:
-    file = Path(mkdtemp()) / "empty.db"
-    upgrade(f"sqlite:///{file}")
-    return file
+from tests.postgres import databases
+from tests.template import copied
 
 
 def new_database(folder: Path, name: str = "bigbutton.db") -> str:
-    """The address of a fresh database of this version in `folder`."""
-    return f"sqlite:///{shutil.copy(_empty(), folder / name)}"
+    """The address of a fresh database of this version: in `folder`, or where this test runs on PostgreSQL there."""
+    return databases.fresh() or copied(folder / name)
 
 
 def settle_in(conn: Connection) -> None:

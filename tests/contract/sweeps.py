@@ -1,24 +1,21 @@
-"""On which databases is the watch swept in the tests? A fresh SQLite file; a given PostgreSQL too."""
+"""On which database is the watch swept in the tests? One of the kind whose turn it is, for a whole file."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine
 
-from db import tables
 from db.areas import save_areas
 from db.engine import open_engine, writing
 from db.homes import save_households, save_seniors
-from db.migrations import upgrade
 from db.terminals import SecretTerminal, save_terminals
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Senior
 from people.terminals import Terminal, TerminalKind
+from tests.contract.homes import new_database
 
-POSTGRESQL = os.environ.get("BIGBUTTON_TEST_POSTGRESQL_URL", "")
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Ten in the morning in Beijing."""
 DAY = timedelta(days=1)
@@ -26,18 +23,10 @@ SATURDAY = MONDAY + 5 * DAY
 """The sixth morning."""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    url = POSTGRESQL
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('sweep') / 'bigbutton.db'}"
-    upgrade(url)
-    engine = open_engine(url)
+@pytest.fixture(scope="module")
+def engine(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = open_engine(new_database(tmp_path_factory.mktemp("sweep")))
     yield engine
-    if request.param == "postgresql":
-        with writing(engine) as conn:
-            tables.metadata.drop_all(conn)
-            conn.exec_driver_sql("DROP TABLE bigbutton_version")
     engine.dispose()
 
 

@@ -1,86 +1,44 @@
 """Does every step of a campaign do what it says, and does nobody ring after a stop?"""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
 from broadcasts.filters import Filter
-from broadcasts.recurrence import Recurrence, Repeat
-from broadcasts.scheduling import due_runs
 from broadcasts.service import (
-    Audio,
     BroadcastSettings,
-    Draft,
     Refused,
-    Started,
     cancel,
     clone,
-    create,
     pause,
     people,
     progress,
     resume,
     start,
 )
-from db import attempts, campaigns, outbox, schedules, watch
+from db import attempts, campaigns, outbox, watch
 from db.attempts import AttemptRow
 from db.audit import latest
-from db.campaigns import CampaignRow, DeliveryRow
-from db.engine import open_engine, writing
 from db.outbox import OutboxRow
 from people.windows import parse_windows
-from tests.contract.homes import new_database, settle_in
+from tests.contract.message_steps import (
+    DRAFT,
+    FROST,
+    MINUTE,
+    NINE,
+    conn,
+    delivery,
+    drafted,
+    refused_fields,
+    started,
+    url,
+)
 
-NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-"""Nine in the morning in Beijing."""
-MINUTE = timedelta(minutes=1)
-FROST = Audio(file="/sounds/frost", total_ms=30_000)
-DRAFT = Draft(title="Frost", text="It will be cold")
-EVERY_MORNING = Recurrence(repeat=Repeat.DAILY, minute=9 * 60 + 30)
+__all__ = ["conn", "url"]
+
 UNKNOWN = Refused(field="campaign", reason="there is no such message")
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return new_database(tmp_path_factory.mktemp("steps"))
-
-
-@pytest.fixture
-def conn(url: str) -> Iterator[Connection]:
-    """Wang and Zhao, each at home; what a test writes is taken back."""
-    engine = open_engine(url)
-    try:
-        with writing(engine) as conn:
-            settle_in(conn)
-            yield conn
-            conn.rollback()
-    finally:
-        engine.dispose()
-
-
-def drafted(conn: Connection, draft: Draft = DRAFT) -> str:
-    row = create(conn, NINE, draft, by="hu", settings=BroadcastSettings(templates=frozenset({"weather"})))
-    assert isinstance(row, CampaignRow), row
-    return row.id
-
-
-def started(conn: Connection, draft: Draft = DRAFT) -> str:
-    done = start(conn, drafted(conn, draft), NINE, audio=FROST, by="hu")
-    assert isinstance(done, Started), done
-    return done.campaign.id
-
-
-def refused_fields(conn: Connection, **fields: object) -> set[str]:
-    found = create(conn, NINE, replace(DRAFT, **fields), by="hu")  # type: ignore[arg-type]
-    assert isinstance(found, tuple), found
-    return {one.field for one in found}
-
-
-def delivery(conn: Connection, campaign: str, senior: str) -> DeliveryRow:
-    return next(row for row in campaigns.of_campaign(conn, campaign) if row.senior_id == senior)
 
 
 def dialled(conn: Connection, campaign: str, senior: str, *, claimed: bool = False) -> str:
@@ -250,83 +208,6 @@ def test_a_step_that_cannot_be_taken_is_refused_and_changes_nothing(conn: Connec
     assert pause(conn, "no such", NINE, by="hu") == UNKNOWN
     assert resume(conn, "no such", NINE, by="hu") == UNKNOWN
     assert actions(conn, draft) == ["campaign_created"]
-
-
-def test_a_clone_is_a_new_draft_with_the_same_words_and_no_dates(conn: Connection) -> None:
-    campaign = started(conn, replace(DRAFT, ends_at=NINE + timedelta(days=1), windows="10:00-11:00"))
-
-    copied = clone(conn, campaign, NINE + MINUTE, by="li")
-
-    assert isinstance(copied, CampaignRow)
-    assert (copied.state, copied.title, copied.windows, copied.cloned_from) == (
-        "draft",
-        "Frost",
-        "10:00-11:00",
-        campaign,
-    )
-    assert (copied.created_by, copied.starts_at, copied.ends_at) == ("li", None, None)
-    assert campaigns.of_campaign(conn, copied.id) == []
-
-
-def test_a_message_that_recurs_is_not_started_itself_and_steps_with_its_schedule(conn: Connection) -> None:
-    campaign = drafted(conn, replace(DRAFT, recurrence=EVERY_MORNING))
-
-    refused = start(conn, campaign, NINE, audio=FROST, by="hu")
-    paused = pause(conn, campaign, NINE, by="hu")
-    again = pause(conn, campaign, NINE, by="hu")
-
-    assert isinstance(refused, Refused)
-    assert isinstance(paused, CampaignRow)
-    assert again == Refused(field="state", reason="its schedule is paused and cannot be paused")
-    assert due_runs(conn, NINE + 31 * MINUTE) == []
-    assert isinstance(resume(conn, campaign, NINE + 31 * MINUTE, by="hu"), CampaignRow)
-    assert isinstance(resume(conn, campaign, NINE + 31 * MINUTE, by="hu"), Refused)
-    schedule = schedules.of_campaign(conn, campaign)
-    assert schedule is not None
-    assert schedule.next_at == NINE + timedelta(days=1, minutes=30)
-
-
-def test_who_cancels_what_recurs_ends_its_schedule_and_the_runs_not_started(conn: Connection) -> None:
-    campaign = drafted(conn, replace(DRAFT, recurrence=EVERY_MORNING))
-    (run,) = due_runs(conn, NINE + 30 * MINUTE)
-
-    cancel(conn, campaign, NINE + 30 * MINUTE, by="hu")
-
-    kept = campaigns.load_campaign(conn, run.id)
-    assert kept is not None
-    assert kept.state == "cancelled"
-    assert due_runs(conn, NINE + timedelta(days=3)) == []
-
-
-def test_a_schedule_that_names_no_day_to_come_is_refused(conn: Connection) -> None:
-    yesterday = Recurrence(repeat=Repeat.ONCE, minute=600, on=date(2026, 3, 1))
-    at_night = replace(EVERY_MORNING, minute=20 * 60)
-
-    assert refused_fields(conn, recurrence=yesterday) == {"recurrence"}
-    assert refused_fields(conn, recurrence=EVERY_MORNING, ends_at=NINE + MINUTE) == {"recurrence"}
-    assert refused_fields(conn, recurrence=at_night) == {"windows"}
-
-
-def test_progress_counts_everybody_and_tells_when_it_will_be_over(conn: Connection) -> None:
-    campaign = started(conn)
-    wang = delivery(conn, campaign, "wang")
-    attempts.intend(conn, AttemptRow(
-        id="bb-1", kind="broadcast", senior_id="wang", delivery_id=wang.id, committed_at=NINE, state="ended",
-        outcome="heard", dialled_at=NINE, ended_at=NINE + 2 * MINUTE, key="1",
-    ))  # fmt: skip
-    campaigns.save_deliveries(conn, [
-        replace(wang, state="done", evidence="heard", heard_at=NINE, heard_ms=24_000, tries=1)
-    ])  # fmt: skip
-
-    found = progress(conn, campaign, NINE + 2 * MINUTE)
-
-    assert (found.total, found.dialled, found.ringing, found.heard, found.done) == (2, 1, 0, 1, 1)
-    assert (found.waiting, found.to_dial) == (1, 1)
-    assert found.by_state == {"done": 1, "waiting": 1}
-    assert found.by_evidence["heard"] == 1
-    assert found.by_evidence["not_dialled"] == 1
-    assert (found.by_area["laoshan"].total, found.by_area["laoshan"].heard) == (2, 1)
-    assert found.finish_at == NINE + timedelta(minutes=2, seconds=12)
 
 
 def test_the_end_is_told_from_the_limits_of_the_message_and_the_hours_in_which_it_rings(conn: Connection) -> None:

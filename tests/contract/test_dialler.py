@@ -25,7 +25,7 @@ from ivr.settings import CareSettings, Settings, TrunkSettings
 from tests.contract.homes import new_database
 from tests.contract.messages import NINE, campaign, delivery, fixed_line, offer, settle_in
 from tests.unit.ivr.asterisk.conftest import QUICK
-from tests.unit.ivr.asterisk.waiting import until
+from tests.waiting import until
 from town.fake_ami import FakeAmi
 
 pytestmark = pytest.mark.anyio

@@ -1,90 +1,36 @@
 """Every committed command is sent once and no more, whatever becomes of the link while it is under way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
 
 from db import attempts, outbox
-from db.attempts import AttemptRow
-from db.engine import open_engine, reading, writing
+from db.engine import reading, writing
 from db.outbox import OutboxRow
 from ivr import care
-from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_actions import Originate
-from ivr.asterisk.ami_line import Account
 from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
 from ivr.events import AttemptId
 from ivr.perform import Performer, command_of, text_of
-from tests.contract.homes import new_database
-from tests.unit.ivr.asterisk.conftest import QUICK
-from tests.unit.ivr.asterisk.waiting import until
-from town.fake_ami import FakeAmi
+from tests.contract.performing import (
+    NOON,
+    ami,
+    anyio_backend,
+    asterisk,
+    engine,
+    intend,
+    performer,
+    state_of,
+    talks,
+)
+from tests.waiting import until
 
+__all__ = ["ami", "anyio_backend", "asterisk", "engine"]
 pytestmark = pytest.mark.anyio
-NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+
 LATER = NOON + timedelta(minutes=1)
-AT_ONCE = 8
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-async def asterisk() -> AsyncIterator[FakeAmi]:
-    async with FakeAmi() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def ami(asterisk: FakeAmi) -> AsyncIterator[Ami]:
-    account = Account(host=asterisk.host, port=asterisk.port, user="call", secret="callsecret")
-    async with Ami(account, timings=QUICK) as ami:
-        await ami.until_ready()
-        yield ami
-
-
-@pytest.fixture
-def engine(tmp_path: Path):
-    engine = open_engine(new_database(tmp_path))
-    yield engine
-    engine.dispose()
-
-
-def talks(command: Command) -> Originate:
-    """An order that the pretended Asterisk carries out."""
-    assert isinstance(command, OriginateMessage | OriginateStaffCall)
-    return Originate(channel="Local/answer@home", channel_id=command.attempt, context="person", exten="talk")
-
-
-def performer(
-    engine: Engine, ami: Ami, order: Callable[[Command], Originate | None] = talks, clock=lambda: NOON
-) -> Performer:
-    return Performer(engine=engine, ami=ami, order=order, clock=clock, at_once=AT_ONCE)
-
-
-def intend(engine: Engine, *names: str) -> None:
-    """Attempts and their commands, committed together."""
-    with writing(engine) as conn:
-        for name in names:
-            key = f"bb-{name}"
-            attempts.intend(conn, AttemptRow(id=key, kind="missed_press", terminal_id="t1001", committed_at=NOON))
-            command = OriginateStaffCall(attempt=AttemptId(key), terminal="t1001", why="missed")
-            row = OutboxRow(id=f"dial-{key}", kind="originate_staff_call", payload=text_of(command), created_at=NOON)
-            outbox.intend(conn, [row])
-
-
-def state_of(engine: Engine, name: str) -> tuple[str, str]:
-    with reading(engine) as conn:
-        row = outbox.load(conn, f"dial-bb-{name}")
-    assert row is not None
-    return row.state, row.result
 
 
 @pytest.mark.parametrize(
@@ -275,54 +221,3 @@ async def test_who_asked_is_told_at_once_what_was_certainly_not_carried_out(engi
     await some.perform()
 
     assert told == ["dial-bb-1"], "an unknown outcome is no refusal"
-
-
-async def test_what_was_claimed_leaves_side_by_side_and_waits_for_no_reply(engine, ami, asterisk):
-    intend(engine, "1", "2", "3")
-    asterisk.faults.silent_on.add("Originate")
-    performing = asyncio.create_task(performer(engine, ami).perform())
-
-    await until(lambda: asterisk.count("Originate") == 3)
-
-    assert not performing.done()
-    await performing
-
-
-async def test_a_ladder_is_claimed_before_the_messages_that_were_there_first(engine, ami, asterisk):
-    intend(engine, "1")
-    ladder = ResumeLadder(incident="exchange-1.0", terminal="t1001", start=1)
-    with writing(engine) as conn:
-        outbox.intend(conn, [OutboxRow(id="z", kind="resume_ladder", payload=text_of(ladder), created_at=NOON)])
-    asked: list[str] = []
-
-    def order(command: Command) -> Originate | None:
-        asked.append(type(command).__name__)
-        return None
-
-    await performer(engine, ami, order).perform(limit=1)
-
-    assert asked == ["ResumeLadder"]
-
-
-async def test_more_than_go_side_by_side_go_one_lot_after_the_other_and_each_is_settled(engine, ami, asterisk):
-    names = [str(n) for n in range(2 * AT_ONCE + 5)]
-    intend(engine, *names)
-
-    assert await performer(engine, ami).perform_all() == len(names)
-
-    assert {state_of(engine, name)[0] for name in names} == {"done"}
-    assert asterisk.count("Originate") == len(names)
-
-
-async def test_a_link_lost_between_two_lots_leaves_the_rest_for_later_and_keeps_what_came_of_the_first(
-    engine, ami, asterisk
-):
-    names = [f"{n:04}" for n in range(AT_ONCE + 1)]
-    intend(engine, *names)
-    asterisk.faults.cut_after.add("Originate")
-
-    await performer(engine, ami).perform_all()
-
-    states = [state_of(engine, name)[0] for name in names]
-    assert states[-1] == "intended"
-    assert set(states[:-1]) <= {"unknown", "failed"}

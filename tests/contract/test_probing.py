@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, insert
 from db import probes, tasks
 from db.engine import open_engine, writing
 from db.importing import import_file
-from db.migrations import upgrade
 from db.schema.calls import calls, legs
 from ivr.probing.keeping import DEAD_TASK, RING_TASK, keep_probing, numbers_to_ask, take_answers
 from ivr.probing.probing import Means, ProbeRules, Word
@@ -18,6 +17,7 @@ from people.cells import Locality
 from people.ids import AreaId, StaffId
 from people.staff import Role, Staff
 from tests.chaos import homes
+from tests.contract.homes import new_database
 
 NOW = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 SHOP, SECOND, DAUGHTER = "+861088880001", "+861088880002", "+8613910000000"
@@ -27,9 +27,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path}/numbers.sqlite"
-    upgrade(url)
-    engine = open_engine(url)
+    engine = open_engine(new_database(tmp_path))
     for kind, path in homes.write(tmp_path / "import", homes.tables(1, contacts=True)).items():
         assert not import_file(engine, kind, path, locality=Locality(area_code="10")).problems
     yield engine

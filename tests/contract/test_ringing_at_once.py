@@ -18,7 +18,7 @@ from ivr.attempt import ENDED, Attempt
 from people.ids import StaffId
 from people.staff import Role, Staff
 from tests.contract.homes import new_database
-from tests.contract.test_wellness_ladder import SATURDAY, flagged, refused, settle_in, visited
+from tests.contract.silent_house import SATURDAY, flagged, refused, settle_in, visited
 from wellness_checks import service as w
 from wellness_checks.own_telephone import OwnTelephone, own_telephone
 from wellness_checks.ringing_at_once import Call

@@ -6,23 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.failover import Purpose
 from ivr.twilio import keeping
 from ivr.twilio.journal import Journal
-from ivr.twilio.journal_rows import Order, OrderState
-from ivr.twilio.our_calls import message_order, wellness_order
+from ivr.twilio.journal_rows import OrderState
+from ivr.twilio.our_calls import wellness_order
 from ivr.twilio.rest import Refused, Taken, Twilio, TwilioDown
-from tests.contract.twilio_world import DAUGHTER, DESK, HER, HOTLINE, NOON, World, wellness, world
-
-
-def message(token: str, number: str = HER) -> Order:
-    return message_order(token=token, number=number, text="明天停水。", due_at=NOON)
-
-
-async def sent(here: World, *orders: Order) -> None:
-    await here.order(*orders)
-    await here.sender.look()
-    await here.twilio.quiet()
+from tests.contract.twilio_orders import message, sent
+from tests.contract.twilio_world import DAUGHTER, DESK, HER, HOTLINE, NOON, world
 
 
 def test_a_message_is_read_and_confirmed_by_her_key(tmp_path: Path) -> None:
@@ -182,42 +172,6 @@ def test_a_dead_twilio_leaves_every_call_waiting(tmp_path: Path) -> None:
             await here.sender.look()
 
             assert (await here.known("bb-1")).state is OrderState.WAITING
-
-    asyncio.run(play())
-
-
-def test_emergencies_go_before_wellness_calls_and_these_before_messages(tmp_path: Path) -> None:
-    async def play() -> None:
-        async with world(tmp_path) as here:
-            urgent = Order(
-                token="bb-0.1.0", purpose=Purpose.EMERGENCY, number=DAUGHTER, path="/twilio/leg?incident=x", due_at=NOON
-            )
-            await sent(here, message("bb-1"), wellness("bb-2"), urgent)
-
-            assert [call.to for call in here.twilio.calls][:2] == [DAUGHTER, DESK]
-
-    asyncio.run(play())
-
-
-def test_no_more_calls_begin_than_the_account_takes(tmp_path: Path) -> None:
-    async def play() -> None:
-        async with world(tmp_path, calls_per_second=0.001) as here:
-            await here.order(message("bb-1"), message("bb-2", DAUGHTER), message("bb-3", DESK))
-
-            assert await here.sender.look() + await here.sender.look() == 1
-
-    asyncio.run(play())
-
-
-def test_a_cap_on_spending_holds_messages_back_but_never_an_emergency(tmp_path: Path) -> None:
-    async def play() -> None:
-        async with world(tmp_path, day_cap=0.01, minute_cost=0.05) as here:
-            urgent = Order(
-                token="bb-0.1.0", purpose=Purpose.EMERGENCY, number=DAUGHTER, path="/twilio/leg?incident=x", due_at=NOON
-            )
-            await sent(here, message("bb-1"), wellness("bb-2"), urgent)
-
-            assert [call.to for call in here.twilio.calls] == [DAUGHTER]
 
     asyncio.run(play())
 

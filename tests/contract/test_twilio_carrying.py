@@ -1,67 +1,29 @@
 """Switching over and back with a pretended Twilio: nothing lost, nothing dialled twice, everybody told."""
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 from sqlalchemy import update
 
-from db import attempts, calls, cases, outbox
-from db.attempts import AttemptRow
-from db.cases import CaseRow
+from db import attempts, calls, cases
 from db.engine import reading, writing
 from db.homes import save_contacts
-from db.outbox import OutboxRow
 from db.schema.care import deliveries
-from ivr.commands import OpenEmergency, TellFamily
+from ivr.commands import OpenEmergency
 from ivr.perform import text_of
 from ivr.second_exchange import switch
-from ivr.twilio.journal_rows import OrderState
 from people.ids import ContactId, HouseholdId
 from people.terminals import Contact
 from tests.contract.messages import delivery, offer
-from tests.contract.second_world import Second, second
+from tests.contract.second_scenes import intended, played, staff_call
+from tests.contract.second_world import Second
 from tests.contract.twilio_world import DAUGHTER, DESK, EMERGENCY, HOTLINE, MEALS
-
-Scene = Callable[[Second], Awaitable[None]]
-
-
-def played(folder: Path, scene: Scene, **changed: Any) -> None:
-    async def whole() -> None:
-        async with second(folder, **changed) as here:
-            await scene(here)
-
-    asyncio.run(whole())
-
-
-def intended(here: Second, key: str, kind: str, payload: str) -> None:
-    with writing(here.engine) as conn:
-        outbox.intend(conn, [OutboxRow(id=key, kind=kind, payload=payload, created_at=here.clock())])
+from tests.waiting import until
 
 
 def messages(here: Second, homes: int = 3) -> None:
     with writing(here.engine) as conn:
         offer(conn, *(f"s{n}" for n in range(1, homes + 1)), urgent=True)
         conn.execute(update(deliveries).values(available_at=here.clock()))
-
-
-def staff_call(here: Second, key: str = "bb-call") -> None:
-    """A wellness call to s1, committed while the exchange was away."""
-    with writing(here.engine) as conn:
-        cases.open_case(
-            conn, CaseRow(id="c1", senior_id="s1", state="calling", opened_at=here.clock(), trigger="silence")
-        )
-        attempts.intend(
-            conn,
-            AttemptRow(id=key, kind="wellness", terminal_id="t1", senior_id="s1", case_id="c1",
-                       committed_at=here.clock()),
-        )  # fmt: skip
-    payload = json.dumps({"attempt": key, "terminal": "t1", "why": "wellness"})
-    intended(here, f"dial-{key}", "originate_staff_call", payload)
 
 
 def test_the_work_goes_over_when_nothing_answers_for_ten_seconds_and_staff_are_told(tmp_path: Path) -> None:
@@ -200,8 +162,7 @@ def test_an_emergency_there_is_an_incident_and_the_family_hears_of_it_by_text_me
         await here.gone()
         here.twilio.twilio.behaves(DAUGHTER, kind="silent")
         call = here.twilio.twilio.press("+861088880001", EMERGENCY, "https://care.example/twilio/voice")
-        while not any(DESK in room.members for room in here.twilio.twilio.town.rooms.values()):
-            await asyncio.sleep(0.01)
+        await until(lambda: any(DESK in room.members for room in here.twilio.twilio.town.rooms.values()), "the desk")
         await here.look(1)
         await here.look(1)
         await here.twilio.sender.look()
@@ -224,8 +185,7 @@ def test_an_emergency_that_staff_open_gets_its_ladder_there_and_she_is_rung_back
         await here.look(1)
         await here.look(1)
         await here.twilio.sender.look()
-        while not here.twilio.twilio.town.rooms:
-            await asyncio.sleep(0.01)
+        await until(lambda: here.twilio.twilio.town.rooms, "a room for her")
         await here.twilio.sender.look()
 
         rung = [call.to for call in here.twilio.twilio.calls]
@@ -235,147 +195,5 @@ def test_an_emergency_that_staff_open_gets_its_ladder_there_and_she_is_rung_back
         for person in here.twilio.twilio.town.people.values():
             person.stays.set()
         await here.twilio.twilio.quiet()
-
-    played(tmp_path, scene)
-
-
-def test_what_waits_there_is_taken_back_and_never_dialled_from_there(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        await here.gone()
-        staff_call(here)
-        await here.look(1)
-        assert (await here.twilio.known("bb-call")).state is OrderState.WAITING
-
-        with writing(here.engine) as conn:
-            switch.choose(conn, here.clock(), "local", "lead", "the exchange works again")
-        await here.look(1)
-        await here.twilio.sender.look()
-
-        assert here.twilio.twilio.calls == []
-        assert here.attempts() == [("ended", "refused")]
-        assert here.given("bb-call")["bb-call"].state == "taken_back"
-
-    played(tmp_path, scene)
-
-
-def test_what_was_dialled_there_stays_there_when_the_exchange_is_back(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        await here.gone()
-        staff_call(here)
-        picks_up = asyncio.Event()
-        here.twilio.twilio.behaves(HOTLINE, keys="11", picks_up=picks_up)
-        await here.look(1)
-        await here.twilio.sender.look()
-        with writing(here.engine) as conn:
-            switch.choose(conn, here.clock(), "local", "lead", "the exchange works again")
-        await here.look(30)
-
-        assert here.attempts()[0][0] != "ended"
-        assert outbox_is_free(here) == []
-        picks_up.set()
-        await here.twilio.twilio.quiet()
-        await here.look(1)
-        assert here.attempts() == [("ended", "spoke")]
-
-    played(tmp_path, scene)
-
-
-def outbox_is_free(here: Second) -> list[OutboxRow]:
-    """What the exchange's own performer would take up."""
-    with writing(here.engine) as conn:
-        rows = outbox.claim(conn, at=here.clock())
-        conn.rollback()
-    return rows
-
-
-def test_what_the_exchange_has_claimed_is_not_given(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        staff_call(here)
-        with writing(here.engine) as conn:
-            outbox.claim(conn, at=here.clock())
-        await here.gone()
-        await here.look(1)
-        await here.twilio.sender.look()
-
-        assert here.twilio.twilio.calls == []
-        assert here.given("bb-call") == {}
-
-    played(tmp_path, scene)
-
-
-def test_of_what_the_exchange_had_in_hand_nothing_is_left_hanging(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        staff_call(here)
-        with writing(here.engine) as conn:
-            outbox.claim(conn, at=here.clock())
-        await here.gone()
-        await here.look(121)
-
-        assert here.attempts() == [("ended", "refused")]
-
-    played(tmp_path, scene)
-
-
-def test_hours_later_nobody_is_rung_for_what_was_due_then(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        staff_call(here)
-        here.twilio.offset(timedelta(hours=2).total_seconds())
-        await here.gone()
-        await here.look(1)
-
-        assert here.results() == [("originate_staff_call", "failed")]
-        assert here.attempts() == [("ended", "refused")]
-
-    played(tmp_path, scene)
-
-
-def test_what_cannot_be_done_there_says_why_and_is_decided_again(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        await here.gone()
-        intended(here, "tell-i1-nobody", "tell_family", text_of(TellFamily(incident="i1", terminal="t1", contact="x")))
-        await here.look(1)
-
-        with reading(here.engine) as conn:
-            row = outbox.load(conn, "tell-i1-nobody")
-        assert row is not None
-        assert (row.state, row.result) == ("failed", "there is no contact x any more")
-
-    played(tmp_path, scene)
-
-
-def test_silent_webhooks_are_a_task_until_they_answer(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        await here.look()
-        here.carrying._desk._address = "http://127.0.0.1:9"
-        await here.look(1)
-        row = await here.look(125)
-        assert here.tasks("second_silent") == ["open"]
-        assert "do not answer" in row.fault
-
-        here.carrying._desk._address = here.twilio.twilio.web._reached
-        await here.look(1)
-        assert here.tasks("second_silent") == ["done"]
-        assert here.switch_fault() == ""
-
-    played(tmp_path, scene)
-
-
-def test_the_routes_of_the_site_lie_with_the_webhooks(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        await here.look()
-
-        file = here.twilio.settings.folder / "routes.json"
-        assert json.loads(file.read_text("utf-8"))["callers"]["+861088880001"] == "t1"
-
-    played(tmp_path, scene)
-
-
-def test_nobody_but_our_controller_gives_orders_or_reads_facts(tmp_path: Path) -> None:
-    async def scene(here: Second) -> None:
-        async with httpx.AsyncClient(base_url=here.twilio.twilio.web._reached) as http:
-            for path in ("orders", "facts", "take-back", "incident", "routes"):
-                assert (await http.post(f"/exchange/{path}", json={})).status_code == 403
-            assert (await http.get("/exchange/facts")).status_code == 405
-            assert (await http.post("/exchange/else", json={})).status_code == 404
 
     played(tmp_path, scene)

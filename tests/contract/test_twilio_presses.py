@@ -15,9 +15,9 @@ from tests.contract.twilio_world import (
     SECOND,
     SON,
     World,
-    until,
     world,
 )
+from tests.waiting import until
 
 
 def test_a_press_for_meals_rings_the_provider_and_is_taken_by_answering(tmp_path: Path) -> None:
@@ -145,6 +145,7 @@ def test_an_emergency_goes_on_when_she_hangs_up_and_she_is_rung_back(tmp_path: P
             await until(lambda: room.members == [HER, DESK, HER])
 
             await _all_leave(here)
+            assert [one.to for one in here.twilio.calls] == [EMERGENCY, DESK, HER]
 
     asyncio.run(play())
 

@@ -13,6 +13,7 @@ from ivr.twilio.fallback import compiled
 from ivr.twilio.fallback_json import FILE, write
 from tests.contract.test_twilio_webhooks import PRESS, post
 from tests.contract.twilio_world import ACCOUNT, KITCHEN, OURS, PUBLIC, SECOND, TOKEN, site
+from tests.waiting import until
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -29,13 +30,16 @@ async def started(folder: Path, port: int) -> asyncio.subprocess.Process:
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     async with httpx.AsyncClient() as http:
-        while process.returncode is None:
-            try:
-                assert (await http.get(f"http://127.0.0.1:{port}/health")).text == "ok"
-                return process
-            except httpx.TransportError:
-                await asyncio.sleep(0.02)
-    raise AssertionError(f"ended with {process.returncode}")
+        await until(lambda: healthy(process, http, port), "the webhooks answer", 30, every=0.02)
+    return process
+
+
+async def healthy(process: asyncio.subprocess.Process, http: httpx.AsyncClient, port: int) -> bool:
+    assert process.returncode is None, f"ended with {process.returncode}"
+    try:
+        return (await http.get(f"http://127.0.0.1:{port}/health")).text == "ok"
+    except httpx.TransportError:
+        return False
 
 
 def test_a_call_goes_on_with_the_next_rung_after_the_process_was_killed(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ivr.lamps import Lamps, lamp
 from ivr.waiting import Waiting, WaitingRows, lamp_owners, value_of, waiting
 from tests.contract.messages import MINUTE, NINE, campaign, delivery, fixed_line, neighbourhood, offer, telephone
 from tests.unit.ivr.asterisk.conftest import QUICK
-from tests.unit.ivr.asterisk.waiting import until
+from tests.waiting import until
 from town.fake_ami import FakeAmi
 
 pytestmark = pytest.mark.anyio

@@ -1,131 +1,41 @@
 """Is whoever lives alone and falls silent flagged, rung, visited; and nobody else?"""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import Connection
 
 from broadcasts.service import load_attempt, save_attempt
 from db import audit, cases, outbox, tasks, visits, watch
-from db.areas import save_areas
-from db.cases import CaseRow
-from db.engine import open_engine, writing
-from db.homes import save_households, save_seniors
-from db.migrations import upgrade
 from db.staff import save_holds
-from db.terminals import SecretTerminal, save_terminals
-from db.visits import VisitRow
 from ivr import events as e
-from ivr.attempt import AttemptEvent, advance, settle
-from people.areas import Area, AreaKind
+from ivr.attempt import settle
 from people.holds import Hold
-from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
-from people.seniors import Household, Senior
-from people.terminals import Terminal
+from people.ids import SeniorId
+from tests.contract.silent_home import (
+    DAY,
+    MINUTE,
+    MONDAY,
+    SATURDAY,
+    conn,
+    in_vain,
+    staff_call,
+    told,
+    upgraded,
+    visit_of,
+)
 from wellness_checks.service import (
-    Intent,
-    Refused,
     WatchSettings,
-    accept_visit,
-    arrive,
-    close_visit,
     explain,
     offer,
     record_sign,
     ring_due,
-    send_visitor,
     settle_attempt,
     sweep,
 )
-from wellness_checks.visit import NOT_THERE_YET
-from wellness_checks.visiting import NoFreeCode
 
-MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-"""Ten in the morning in Beijing."""
-SATURDAY = MONDAY + timedelta(days=5)
-"""The sixth morning."""
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def upgraded(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('watch') / 'bigbutton.db'}"
-    upgrade(url)
-    return url
-
-
-@pytest.fixture
-def conn(upgraded: str) -> Iterator[Connection]:
-    """Wang lives alone, the Zhaos together; she was offered a message on Monday. Taken back afterwards."""
-    engine = open_engine(upgraded)
-    try:
-        with writing(engine) as conn:
-            settle_in(conn)
-            yield conn
-            conn.rollback()
-    finally:
-        engine.dispose()
-
-
-def settle_in(conn: Connection) -> None:
-    save_areas(conn, [Area(id=AreaId("laoshan"), name="老山", kind=AreaKind.COMMUNITY)])
-    homes = [HouseholdId("h1"), HouseholdId("h2")]
-    save_households(conn, [Household(id=home, area=AreaId("laoshan"), address="老山路") for home in homes])
-    save_seniors(conn, [
-        Senior(id=SeniorId("wang"), household=homes[0], name="王秀英", tags=frozenset({"lives_alone"})),
-        Senior(id=SeniorId("zhao"), household=homes[1], name="赵德福"),
-        Senior(id=SeniorId("qian"), household=homes[1], name="钱桂芳"),
-    ])  # fmt: skip
-    telephones = [Terminal(id=TerminalId(f"t{n}"), household=home) for n, home in enumerate(homes, 1)]
-    save_terminals(conn, [SecretTerminal(terminal=one, secret="s") for one in telephones])
-    offer(conn, ["wang"], MONDAY)
-
-
-def told(conn: Connection, event: AttemptEvent) -> CaseRow | None:
-    """As the controller does it: load, decide, save, settle."""
-    before = load_attempt(conn, event.channel)
-    assert before is not None
-    attempt = advance(before, event)
-    save_attempt(conn, attempt)
-    return settle_attempt(conn, attempt, event.at)
-
-
-def staff_call(conn: Connection, intent: Intent, now: datetime, *events: str) -> CaseRow | None:
-    """What the exchange tells of a staff call: `taken`, `answered`, a dial status, or the key reported."""
-    attempt = e.AttemptId(intent.attempt)
-    about = {"at": now, "channel": intent.attempt, "attempt": attempt}
-    home = {**about, "terminal": intent.terminal}
-    told(conn, e.AttemptRang(**about))  # type: ignore[arg-type]
-    for name in events:
-        if name == "taken":
-            told(conn, e.StaffAccepted(**home, target="desk-hotline"))  # type: ignore[arg-type]
-        elif name == "answered":
-            told(conn, e.AttemptAnswered(**home, sip_call_id=""))  # type: ignore[arg-type]
-        elif name.isdigit():
-            told(conn, e.StaffReported(**home, key=name))  # type: ignore[arg-type]
-        else:
-            told(conn, e.HerLegEnded(**home, status=name))  # type: ignore[arg-type]
-    return told(conn, e.HungUp(at=now, channel=intent.attempt, cause=16, by_itself=True))
-
-
-def in_vain(conn: Connection, now: datetime) -> CaseRow | None:
-    (intent,) = ring_due(conn, now)
-    return staff_call(conn, intent, now, "taken", "NOANSWER")
-
-
-def visit_of(conn: Connection) -> VisitRow:
-    (visit,) = visits.open_visits(conn)
-    return visit
-
-
-def to_the_door(conn: Connection) -> VisitRow:
-    sweep(conn, SATURDAY)
-    in_vain(conn, SATURDAY)
-    in_vain(conn, SATURDAY + 30 * MINUTE)
-    return visit_of(conn)
+__all__ = ["conn", "upgraded"]
 
 
 def test_on_the_sixth_morning_a_case_and_a_task_stand_once_however_often_it_is_swept(
@@ -334,100 +244,6 @@ def test_a_sign_of_a_home_of_two_closes_nothing(conn: Connection) -> None:
 
     assert sweep(conn, SATURDAY + 2 * MINUTE).closed == ()
     assert cases.load(conn, [opened.id])[opened.id].state == "wellness_call_due"
-
-
-def test_without_a_telephone_somebody_goes_to_the_door_at_once(conn: Connection) -> None:
-    gone = Terminal(id=TerminalId("t1"), household=HouseholdId("h1"), active=False)
-    save_terminals(conn, [SecretTerminal(terminal=gone, secret="s")])
-    sweep(conn, SATURDAY)
-
-    assert ring_due(conn, SATURDAY) == []
-    assert visit_of(conn).senior_id == "wang"
-
-
-def test_the_code_on_her_own_telephone_is_the_arrival_and_only_once(conn: Connection) -> None:
-    visit = to_the_door(conn)
-    code, now = visit.code or "", SATURDAY + 90 * MINUTE
-
-    elsewhere = arrive(conn, "t2", code, now)
-    arrived = arrive(conn, "t1", code, now)
-    twice = arrive(conn, "t1", code, now)
-
-    assert isinstance(elsewhere, Refused)
-    assert isinstance(arrived, VisitRow)
-    assert (arrived.state, arrived.arrived_at) == ("arrived", now)
-    assert isinstance(twice, Refused)
-    assert "used already" in twice.reason
-    assert arrive(conn, "t1", "not-a-code", now) == Refused(field="code", reason="no open visit has this code")
-    refusals = [row for row in audit.latest(conn) if row.action == "visit_code_refused"]
-    assert len(refusals) == 3
-
-
-def test_found_well_closes_visit_and_case_and_is_a_sign_of_life(conn: Connection) -> None:
-    visit, now = to_the_door(conn), SATURDAY + 90 * MINUTE
-    accept_visit(conn, visit.id, now, by="zhang")
-    early = close_visit(conn, visit.id, now, outcome="found_well", by="zhang")
-    arrive(conn, "t1", visit.code or "", now)
-
-    wrong = close_visit(conn, visit.id, now, outcome="found_well", by="li")
-    closed = close_visit(conn, visit.id, now, outcome="found_well", by="zhang")
-
-    assert early == NOT_THERE_YET
-    assert wrong == Refused(field="by", reason="the visit is zhang's")
-    assert isinstance(closed, VisitRow)
-    assert cases.open_cases(conn) == []
-    assert tasks.open_tasks(conn) == []
-    assert watch.last_signs(conn, "wang")[0].kind == "visit"
-
-
-def test_not_found_ends_no_case_and_calls_for_a_supervisor(conn: Connection) -> None:
-    visit, now = to_the_door(conn), SATURDAY + 90 * MINUTE
-
-    arrive(conn, "t1", visit.code or "", now)
-    close_visit(conn, visit.id, now, outcome="not_found", by="zhang")
-
-    (case,) = cases.open_cases(conn)
-    assert case.state == "searching"
-    assert [task.kind for task in tasks.open_tasks(conn)] == ["not_found"]
-    assert sweep(conn, now + DAY).opened == ()
-    send_visitor(conn, case, now, why="once more")
-    assert visit_of(conn).id != visit.id
-
-
-def test_what_is_not_there_is_refused_and_a_visit_is_accepted_by_one(conn: Connection) -> None:
-    visit = to_the_door(conn)
-
-    assert isinstance(accept_visit(conn, visit.id, SATURDAY, by="zhang"), VisitRow)
-    assert isinstance(accept_visit(conn, visit.id, SATURDAY, by="li"), Refused)
-    assert isinstance(accept_visit(conn, "none", SATURDAY, by="li"), Refused)
-    assert isinstance(close_visit(conn, "none", SATURDAY, outcome="found_well", by="li"), Refused)
-
-
-def test_another_code_is_drawn_where_an_open_visit_has_it(conn: Connection) -> None:
-    visit = to_the_door(conn)
-    offer(conn, ["zhao"], MONDAY)
-    (case,) = sweep(conn, SATURDAY).opened
-    taken = int(visit.code or "")
-    draws = iter([taken, taken, 7])
-
-    send_visitor(conn, case, SATURDAY, why="test", below=lambda n: next(draws))
-
-    assert sorted(row.code or "" for row in visits.open_visits(conn)) == sorted([visit.code or "", "000007"])
-    with pytest.raises(NoFreeCode):
-        offer(conn, ["qian"], MONDAY)
-        (other,) = sweep(conn, SATURDAY).opened
-        send_visitor(conn, other, SATURDAY, why="test", below=lambda n: 7)
-
-
-def test_sending_twice_is_one_visit_and_from_the_middle_of_a_call_none(conn: Connection) -> None:
-    visit = to_the_door(conn)
-    (case,) = cases.open_cases(conn)
-
-    send_visitor(conn, case, SATURDAY, why="again")
-    calling = send_visitor(conn, replace(case, state="calling"), SATURDAY, why="too soon")
-
-    assert visit_of(conn) == visit
-    assert calling.state == "calling"
 
 
 def test_explain_tells_the_days_the_signs_and_when_the_flag_would_fall(conn: Connection) -> None:

@@ -21,7 +21,7 @@ from people.ids import HouseholdId, SeniorId, TerminalId
 from people.seniors import Tag
 from people.terminals import Terminal
 from tests.contract.homes import new_database
-from tests.contract.test_wellness_ladder import DAY, HOUR, SATURDAY, flagged, refused, settle_in, visited
+from tests.contract.silent_house import DAY, HOUR, SATURDAY, flagged, refused, settle_in, visited
 from wellness_checks import service as w
 from wellness_checks.monthly_visits import open_visit_of_rota
 from wellness_checks.ringing_at_once import Call

@@ -25,6 +25,7 @@ from people.ids import AreaId, ContactId, HouseholdId, ProviderId, SeniorId, Ser
 from people.providers import Provider, ProviderNumber
 from people.seniors import Household, Senior
 from people.terminals import Accepts, Contact, Terminal, TerminalKind
+from tests.waiting import until
 from town.twilio_stand_in import TwilioStandIn
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "secret"
@@ -90,12 +91,6 @@ class World:
 def wellness(token: str, due_at: datetime = NOON, number: str = DESK) -> Order:
     path = f"/twilio/wellness?token={token}&her=%2B861066610001"
     return Order(token=token, purpose=Purpose.WELLNESS, number=number, path=path, due_at=due_at)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the others go on until this holds; pytest's own time limit ends what never does."""
-    while not condition():
-        await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -7,14 +7,13 @@ import os
 import random
 import socket
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
 from prepare.place import NotPrepared, load
+from tests.waiting import wait_until
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MODULES = (
@@ -92,15 +91,6 @@ class BareAsterisk:
     def _listens(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex((self.host, self.port)) == 0
-
-
-def wait_until(condition: Callable[[], bool], *, within: float) -> None:
-    """Ask again every few milliseconds; a condition that never comes true fails the test."""
-    ends = monotonic() + within
-    while not condition():
-        if monotonic() > ends:
-            raise AssertionError(f"not within {within} s: {condition}")
-        sleep(0.01)
 
 
 def free_host(port: int) -> str:

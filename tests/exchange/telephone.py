@@ -10,11 +10,11 @@ _WAITING = re.compile(r"^Voice-Message: *(\d+)/", re.MULTILINE)
 
 
 class Telephone(asyncio.DatagramProtocol):
-    """`async with Telephone(...)`: registered within the block; `lamp`: messages told last, None before any."""
+    """`async with Telephone(...)`: registered within the block; `lamps`: the numbers of messages told, in order."""
 
     def __init__(self, name: str, secret: str, exchange: str, port: int = 5060) -> None:
         self.name, self.secret, self.exchange, self.port = name, secret, exchange, port
-        self.lamp: int | None = None
+        self.lamps: list[int] = []
         self._replies: asyncio.Queue[str] = asyncio.Queue()
         self._sequence = 0
 
@@ -37,7 +37,7 @@ class Telephone(asyncio.DatagramProtocol):
             self._replies.put_nowait(text)
             return
         if text.startswith("NOTIFY") and (told := _WAITING.search(text)):
-            self.lamp = int(told[1])
+            self.lamps.append(int(told[1]))
         kept = [line for line in text.split("\r\n") if line.split(":")[0] in ("Via", "From", "To", "Call-ID", "CSeq")]
         self._transport.sendto("\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0", "", ""]).encode(), address)
 

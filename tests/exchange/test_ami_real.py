@@ -15,7 +15,8 @@ from ivr.asterisk.ami_events import ContactStatusChange, LinkDown, LinkUp, Origi
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from tests.exchange.bare_asterisk import BareAsterisk, bare_asterisk
-from tests.unit.ivr.asterisk.waiting import next_of, until
+from tests.unit.ivr.asterisk.waiting import next_of
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 

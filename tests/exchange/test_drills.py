@@ -25,6 +25,7 @@ from tests.exchange.conftest import Play
 from tests.exchange.hearing import heard
 from tests.exchange.test_ways_out import SILENT, Dug, dug
 from tests.exchange.world import FAMILY, World
+from tests.waiting import until
 from town.instance import Runner
 
 DESK = f"+86{FAMILY}"
@@ -129,15 +130,15 @@ def test_every_way_is_drilled_in_turn_and_the_dead_one_is_a_task(
         with reading(engine) as conn:
             return {way: one.outcome for way, one in drills.last_of_each(conn).items()}
 
+    async def drilled(world: World) -> dict[str, str | None] | None:
+        outcomes = await turn(world)
+        return outcomes if all(outcomes.values()) else None
+
     async def scene() -> None:
         world = there.world
         await there.begin(SILENT)
         await world.pair.behave(FAMILY, "presses", 0.3, "1")
-        for _ in range(200):
-            outcomes = await turn(world)
-            if all(outcomes.values()):
-                break
-            await asyncio.sleep(0.2)
+        outcomes = await until(lambda: drilled(world), "every way out has been drilled", 60, every=0.2)
 
         assert outcomes == {"cloud": "failed", "trunka": "accepted", "trunkb": "accepted"}
         assert len([row for row in world.town() if (row.what, row.who) == ("RANG", FAMILY)]) == 2

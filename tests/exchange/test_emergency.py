@@ -27,6 +27,9 @@ def test_with_the_first_target_dead_the_next_one_takes_it(play: Play) -> None:
         await world.pair.press("t1001", "*01", stay=15)
 
         await world.fact(e.IncidentAccepted, target="desk-centre")
+        rang = [leg.target for leg in world.told(e.LadderRang)]
+        assert rang.index("desk-emergency") < rang.index("desk-centre")
+        assert "desk3" not in {row.who for row in world.town() if row.what == "ANSWERED"}
 
     play(scene)
 
@@ -38,6 +41,8 @@ def test_whoever_hangs_up_at_once_is_rung_back_by_the_acceptor(play: Play) -> No
 
         await world.in_town("RANG", "t1002")
         await world.fact(e.IncidentClosed)
+        [pressed], [closed] = world.told(e.Pressed), world.told(e.IncidentClosed)
+        assert {back.incident for back in world.told(e.RingBackStarted)} == {pressed.incident} == {closed.incident}
 
     play(scene)
 
@@ -84,6 +89,9 @@ def test_star_01_in_a_conversation_leaves_it_for_the_ladder(play: Play) -> None:
 
         await world.fact(e.Pressed, terminal="t1001", service="emergency")
         await world.fact(e.IncidentAccepted, target="desk-emergency")
+        meals, emergency = world.told(e.Pressed)
+        assert (meals.service, meals.channel) == ("meals", emergency.channel)
+        assert {accepted.incident for accepted in world.told(e.IncidentAccepted)} == {emergency.incident}
 
     play(scene)
 
@@ -94,6 +102,8 @@ def test_star_01_during_comfort_goes_to_the_ladder(play: Play) -> None:
         await world.pair.press("t1001", "*02", stay=15, keys="*01", key_wait=0.8)
 
         await world.fact(e.IncidentAccepted, target="desk-emergency")
+        assert [pressed.service for pressed in world.told(e.Pressed)] == ["meals", "emergency"]
+        assert not [joined for joined in world.told(e.PersonJoined) if joined.target.startswith("prov-")]
 
     play(scene)
 
@@ -105,6 +115,7 @@ def test_star_01_while_family_is_on_the_line(play: Play) -> None:
         await world.pair.call_in("13910000011", "66801001", stay=20)
 
         await world.fact(e.IncidentAccepted, target="desk-emergency", within=25)
+        assert [(pressed.terminal, pressed.service) for pressed in world.told(e.Pressed)] == [("t1001", "emergency")]
 
     play(scene)
 
@@ -116,6 +127,8 @@ def test_the_ambulance_takes_it_by_answering(play: Play) -> None:
         await world.pair.press("t1001", "*01", stay=20)
 
         await world.fact(e.IncidentAccepted, target="amb-120", within=20)
+        assert [accepted.target for accepted in world.told(e.IncidentAccepted)] == ["amb-120"]
+        assert {"desk-emergency", "desk-centre"} <= {leg.target for leg in world.told(e.LadderRang)}
 
     play(scene)
 

@@ -1,8 +1,8 @@
 """Can a call in an operator's hand be passed on, held, joined by a third and recorded, on a real Asterisk?"""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from db.ulid import new_ulid
 from ivr import events as e
@@ -11,6 +11,7 @@ from ivr.in_hand.commands import InHand, MoveCall, RecordCall, RingThird
 from ivr.in_hand.orders import order_in_hand
 from tests.exchange.conftest import Play
 from tests.exchange.world import CANTEEN, FAMILY, World
+from tests.waiting import until
 
 DESK = "desk1"
 
@@ -46,6 +47,15 @@ class Talk:
 
     async def said(self, act: str, what: str) -> e.Event:
         return await self.world.fact(e.HandTold, act=act, what=what, call=self.call)
+
+    async def without_peer(self) -> bool:
+        """Whether she is there still when the operator's leg has gone."""
+
+        async def gone() -> bool:
+            return self.peer not in await self.channels()
+
+        await until(gone, "the operator's leg has gone")
+        return self.her in await self.channels()
 
     async def channels(self) -> set[str]:
         return {channel.id for channel in await self.world.ami.channels()}
@@ -100,6 +110,8 @@ def test_a_target_that_is_not_there_brings_her_back_too(play: Play) -> None:
 
         await talk.said(act, "failed")
         await talk.said(act, "back")
+        assert talk.her in await talk.channels()
+        assert not [row for row in world.town() if (row.what, row.who) == ("RANG", CANTEEN)]
 
     play(scene)
 
@@ -120,9 +132,7 @@ def test_she_waits_while_the_operator_asks_and_then_all_three_speak(play: Play) 
 
         left = await talk.move("hand-her", peer_to="hand-close")
         await talk.said(left, "ended")
-        await asyncio.sleep(0.3)
-        there = await talk.channels()
-        assert talk.her in there and talk.peer not in there
+        assert await talk.without_peer()
 
     play(scene)
 
@@ -149,13 +159,28 @@ def test_a_silent_line_stays_open_when_the_operator_hangs_up(play: Play) -> None
         await talk.said(kept, "room")
         gone = await talk.move("hand-her", "silent", peer_to="hand-close")
         await talk.said(gone, "ended")
-        await asyncio.sleep(0.5)
-        assert talk.her in await talk.channels() and talk.peer not in await talk.channels()
+        assert await talk.without_peer()
 
         closed = await talk.move("hand-close")
         await talk.said(closed, "ended")
 
     play(scene)
+
+
+async def longer(file: Path, size: int) -> None:
+    await until(lambda: file.exists() and file.stat().st_size > size, f"{size} bytes of sound")
+
+
+async def steady(file: Path) -> int:
+    """Its size, once nothing is written to it any more."""
+    sizes = [-1]
+
+    def same() -> bool:
+        sizes.append(file.stat().st_size)
+        return sizes[-1] == sizes[-2]
+
+    await until(same, "the recording has stopped", every=0.1)
+    return sizes[-1]
 
 
 def test_what_is_said_in_a_pause_is_in_no_file(play: Play) -> None:
@@ -165,14 +190,12 @@ def test_what_is_said_in_a_pause_is_in_no_file(play: Play) -> None:
         files = [folder / f"{new_ulid(datetime.now(UTC))}.wav" for _ in range(2)]
         first, second = files
         await talk.do(RecordCall(act=first.stem, her=talk.her, file=str(first)))
-        await asyncio.sleep(0.7)
+        await longer(first, 4000)
         await talk.do(RecordCall(act=first.stem, her=talk.her, file=str(first), stop=True))
-        await asyncio.sleep(0.3)
-        kept = first.stat().st_size
+        kept = await steady(first)
         await talk.do(RecordCall(act=second.stem, her=talk.her, file=str(second)))
-        await asyncio.sleep(0.4)
+        await longer(second, 4000)
 
-        assert first.stat().st_size == kept > 4000
-        assert second.exists()
+        assert first.stat().st_size == kept
 
     play(scene)

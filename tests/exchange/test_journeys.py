@@ -58,14 +58,25 @@ def test_a_terminal_imported_while_the_exchange_runs_can_press_at_once(rig: Rig)
             return "Value:" in await rig.pair.exchange.cli(f"database get ps_endpoint endpoint/{homes.terminal(1)}")
 
         async def refused() -> bool:
+            ended = _ended(rig)
             await rig.pair.press(homes.terminal(1), "66001234", stay=0.2)
-            await asyncio.sleep(0.5)
-            return "REFUSED" in (rig.node_log / "facts.csv").read_text()
+            await rig.until(lambda: _ended(rig) > ended, "the call is over")
+            return bool(_refusals(rig))
 
         await rig.until(laid_over, "the overlay row")
         await rig.until(refused, "the new class is in force without a reload", within=15)
+        assert all(homes.terminal(1) in refusal for refusal in _refusals(rig))
 
     _play(rig, journey)
+
+
+def _ended(rig: Rig) -> int:
+    """How many calls from the new terminal's home are over."""
+    return sum((row.what, row.who) == ("ENDED", homes.terminal(1)) for row in rig.pair.town_log())
+
+
+def _refusals(rig: Rig) -> list[str]:
+    return [row for row in (rig.node_log / "facts.csv").read_text("utf-8").splitlines() if "REFUSED" in row]
 
 
 def _task(rig: Rig, kind: str) -> str | None:

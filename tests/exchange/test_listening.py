@@ -101,6 +101,8 @@ def test_with_nobody_to_recognise_it_the_keys_are_asked_for(play: Play) -> None:
         await world.fact(e.ReplySpoken, attempt="bb-alone", within=25)
 
         await world.fact(e.KeyPressed, attempt="bb-alone", key="1", within=25)
+        [spoken], [key] = world.told(e.ReplySpoken), world.told(e.KeyPressed)
+        assert spoken.at < key.at
 
     play(scene)
 
@@ -121,5 +123,7 @@ def test_a_terminal_cannot_record_phrases(play: Play) -> None:
         await world.pair.press("t1001", "*403001", stay=3)
 
         await world.fact(e.NumberRefused, terminal="t1001")
+        await world.in_town("ENDED", "t1001")
+        assert not world.told(e.PhraseRecorded)
 
     play(scene)

@@ -64,6 +64,9 @@ def test_key_1_in_the_middle_is_heard_and_thanked(play: Play) -> None:
         await _send(world, "bb-key")
 
         await world.fact(e.KeyPressed, attempt="bb-key", key="1")
+        await world.fact(e.MessageHeard, attempt="bb-key")
+        [heard] = world.told(e.MessageHeard)
+        assert heard.measured and heard.ms is not None and 0 < heard.ms < MESSAGE_MS
 
     play(scene)
 
@@ -74,6 +77,7 @@ def test_key_3_joins_her_to_the_hotline(play: Play) -> None:
         await _send(world, "bb-unwell")
 
         await world.fact(e.PersonJoined, target="desk-hotline")
+        assert [(key.attempt, key.key) for key in world.told(e.KeyPressed)] == [("bb-unwell", "3")]
 
     play(scene)
 
@@ -84,6 +88,7 @@ def test_star_01_in_a_message_is_the_emergency(play: Play) -> None:
         await _send(world, "bb-help")
 
         await world.fact(e.IncidentAccepted, terminal="t1002", within=20)
+        assert [(pressed.terminal, pressed.service) for pressed in world.told(e.Pressed)] == [("t1002", "emergency")]
 
     play(scene)
 
@@ -135,6 +140,10 @@ def test_staff_press_1_and_are_joined_to_her_and_say_how_it_went(play: Play) -> 
         await world.fact(e.AttemptAnswered, attempt="bb-staff", terminal="t1002")
 
         await world.fact(e.StaffReported, attempt="bb-staff", key="1", within=25)
+        [accepted], [answered], [reported] = (
+            world.told(kind) for kind in (e.StaffAccepted, e.AttemptAnswered, e.StaffReported)
+        )
+        assert accepted.at < answered.at < reported.at
 
     play(scene)
 
@@ -154,6 +163,7 @@ def test_staff_hear_that_she_did_not_answer(play: Play) -> None:
         )
 
         await world.fact(e.HerLegEnded, attempt="bb-staff2", status="BUSY")
+        assert not world.told(e.AttemptAnswered)
 
     play(scene)
 
@@ -165,5 +175,7 @@ def test_i_am_well_and_the_visit_code_are_heard(play: Play) -> None:
 
         await world.fact(e.KeyPressed, terminal="t1001", key="well")
         await world.fact(e.KeyPressed, terminal="t1002", key="visit", code="123456")
+        assert len(world.told(e.KeyPressed)) == 2
+        assert not world.told(e.Pressed)
 
     play(scene)

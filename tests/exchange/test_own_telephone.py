@@ -53,5 +53,7 @@ def test_a_mobile_that_takes_it_with_1_is_joined_to_her(play: Play) -> None:
 
         await world.fact(e.StaffAccepted, attempt="bb-own-3", terminal="t1002", target="li")
         await world.fact(e.AttemptAnswered, attempt="bb-own-3", terminal="t1002")
+        await world.in_town("ANSWERED", "t1002")
+        assert [row.who for row in world.town() if row.what == "ANSWERED"] == [FAMILY, "t1002"]
 
     play(scene)

@@ -49,6 +49,7 @@ def test_a_code_is_dialled_with_it_and_another_is_kept_while_comfort_plays(play:
 
         await world.fact(e.Pressed, terminal="t1001", service="meals")
         await world.fact(e.Pressed, terminal="t1001", service="hotline", within=30)
+        assert [pressed.service for pressed in world.told(e.Pressed)] == ["meals", "hotline"]
 
     play(scene)
 
@@ -59,6 +60,7 @@ def test_it_begins_the_emergency_inside_a_message(play: Callable[[Scene], None])
         await _message(world, "bb-hash-help")
 
         await world.fact(e.IncidentAccepted, terminal="t1002", within=20)
+        assert [pressed.service for pressed in world.told(e.Pressed)] == ["emergency"]
 
     play(scene)
 
@@ -99,6 +101,7 @@ def test_a_prefix_of_two_keys_is_read_whole_inside_a_message(play: Callable[[Sce
         await _message(world, "bb-two-keys")
 
         await world.fact(e.IncidentAccepted, terminal="t1002", within=20)
+        assert [pressed.service for pressed in world.told(e.Pressed)] == ["emergency"]
         await world.pair.exchange.cli("dialplan set global PREFIX #")
 
     play(scene)

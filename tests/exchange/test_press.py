@@ -55,6 +55,8 @@ def test_when_nobody_takes_it_she_is_told_and_the_rungs_are_exhausted(play: Play
         pressed = await world.fact(e.Pressed, terminal="t1001")
 
         await world.fact(e.RungsExhausted, call=pressed.channel)
+        assert len(world.told(e.RungEnded)) >= 3
+        assert not world.told(e.PersonJoined)
 
     play(scene)
 
@@ -66,6 +68,10 @@ def test_a_code_pressed_during_comfort_follows_after_the_call(play: Play) -> Non
         await world.fact(e.PersonJoined, target="prov-canteen-1")
 
         await world.fact(e.Pressed, terminal="t1001", service="hotline", via="digits")
+        joined = world.told(e.PersonJoined)[0]
+        assert [(pressed.service, pressed.at < joined.at) for pressed in world.told(e.Pressed)] == [
+            ("meals", True), ("hotline", False),
+        ]  # fmt: skip
 
     play(scene)
 

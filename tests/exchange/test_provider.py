@@ -50,6 +50,7 @@ def test_a_provider_that_presses_nothing_reaches_a_person(play: Play) -> None:
         await world.pair.call_in(CANTEEN, "66660002", stay=25)
         await world.fact(e.Pressed, terminal=f"u{CANTEEN}", service="hotline", within=25)
         await world.fill.db_del("provider", CANTEEN)
+        assert not world.told(e.ProviderSaid)
 
     play(scene)
 
@@ -61,6 +62,10 @@ def test_an_emergency_number_asks_a_provider_nothing(play: Play) -> None:
         await world.fact(e.LadderRang, target="desk-emergency")
         await world.fill.db_put("inc-closed", f"u{CANTEEN}", "1")
         await world.fill.db_del("provider", CANTEEN)
+        assert [(pressed.terminal, pressed.service) for pressed in world.told(e.Pressed)] == [
+            (f"u{CANTEEN}", "emergency")
+        ]
+        assert not world.told(e.ProviderSaid)
 
     play(scene)
 

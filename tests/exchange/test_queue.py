@@ -20,10 +20,11 @@ from ivr.queue.sitting import Sitting
 from people.ids import StaffId
 from people.staff import Role, Staff
 from tests.contract.homes import new_database
-from tests.exchange.world import CENTRE, World, started
+from tests.exchange.world import CANTEEN, CANTEEN_SECOND, CENTRE, World, started
 from town.instance import Runner
 
-QUEUE = QueueFiles(rings=3, look=3, wait=7, wrap_up=0, skills=("medical",))
+OVERFLOW = "desk-emergency,6,press-1,,next|"
+QUEUE = QueueFiles(rings=3, look=3, wait=7, wrap_up=0, skills=("medical",), overflow=OVERFLOW)
 Scene = Callable[[World], Awaitable[None]]
 Play = Callable[[Scene], None]
 
@@ -146,6 +147,38 @@ def test_whoever_asks_keeps_her_place_and_is_rung_once(play: Play) -> None:
     play(scene)
 
 
+def test_whoever_rang_again_and_was_served_is_rung_no_more(play: Play) -> None:
+    async def scene(world: World) -> None:
+        for who in (CANTEEN, CANTEEN_SECOND):
+            await world.pair.behave(who, "busy")
+        await world.pair.behave("desk1", "silent")
+        await sit(world, ONE)
+        await world.ami.set_global("RETURNS_UNTIL", "4000000000")
+        await in_queue(world, "t1002", "*02", stay=40, keys="1", key_wait=5)
+        asked = await world.fact(e.ReturnAsked, terminal="t1002", within=20)
+        assert isinstance(asked, e.ReturnAsked)
+        await world.ami.originate(return_of(asked))
+        await until_standing(world, 2)  # both ends of her place
+
+        await world.pair.behave(CANTEEN, "person", 0.1)
+        await world.pair.press("t1002", "*02", stay=3)
+
+        await world.fact(e.PersonJoined, target="prov-canteen-1")
+        await until_standing(world, 0)
+        await world.ami.originate(return_of(asked))
+        await until_standing(world, 0)
+        rang = [row for row in world.town() if (row.what, row.who) == ("RANG", "t1002")]
+        assert not rang
+
+    play(scene)
+
+
+async def until_standing(world: World, ends: int) -> None:
+    async with asyncio.timeout(15):
+        while sum("@queue-return" in channel.name for channel in await world.ami.channels()) != ends:
+            await asyncio.sleep(0.05)
+
+
 def return_of(asked: e.ReturnAsked) -> Originate:
     return Originate(
         channel=f"Local/{asked.priority}@queue-return/n", channel_id="bb-return1", context="ring-her",
@@ -157,7 +190,7 @@ def return_of(asked: e.ReturnAsked) -> Originate:
 
 def test_when_nobody_takes_it_her_words_are_kept(play: Play) -> None:
     async def scene(world: World) -> None:
-        for who in ("desk1", "desk2", CENTRE):
+        for who in ("desk1", "desk2", "desk3", CENTRE):
             await world.pair.behave(who, "dead")
         await world.pair.press("t1001", "*00", stay=14, says=True)
 
@@ -165,6 +198,36 @@ def test_when_nobody_takes_it_her_words_are_kept(play: Play) -> None:
         assert isinstance(left, e.WordsLeft)
         file = world.pair.exchange.root / "spool" / "words" / f"{left.call}.sln"
         assert file.stat().st_size > 8000
+
+    play(scene)
+
+
+def test_whoever_waits_too_long_goes_on_to_the_overflow_before_the_rest_of_the_route(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk1", "silent")
+        await world.pair.behave("desk3", "accepts", 0.1, "1")
+        await sit(world, ONE)
+        queued = await in_queue(world, "t1001", "*00", stay=40)
+
+        left = await world.fact(e.QueueLeft, call=queued.call, within=25)
+        joined = await world.fact(e.PersonJoined, call=queued.call, within=20)
+        assert isinstance(left, e.QueueLeft) and left.how == "TIMEOUT"
+        assert isinstance(joined, e.PersonJoined) and joined.target == "desk-emergency"
+
+    play(scene)
+
+
+def test_whoever_has_the_skill_is_rung_before_whoever_has_not(play: Play) -> None:
+    async def scene(world: World) -> None:
+        await world.pair.behave("desk2", "person", 0.3)
+        await world.fill.db_put("need-service", "repairs", "medical")
+        await sit(world, ONE, Seat(staff="s2", endpoint="desk2", skills=frozenset({"medical"})))
+        queued = await in_queue(world, "t1001", "*03", stay=4)
+        await world.fill.db_del("need-service", "repairs")
+
+        answered = await world.fact(e.LegAnswered, call=queued.call)
+        assert queued.queue == "skill-medical"
+        assert isinstance(answered, e.LegAnswered) and answered.by == "desk2"
 
     play(scene)
 
@@ -212,6 +275,4 @@ def test_those_who_sit_are_there_again_after_a_restart_of_asterisk(play: Play) -
 
 async def linked_again(world: World) -> None:
     """Both users; one that was refused while Asterisk went down tries again."""
-    async with asyncio.timeout(20):
-        while not (world.fill.ready and world.ami.ready):
-            await asyncio.sleep(0.05)
+    await world.until(lambda: world.fill.ready and world.ami.ready, "both links are up again", 20)

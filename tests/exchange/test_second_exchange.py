@@ -17,6 +17,7 @@ import pytest
 
 from ivr.twilio.fallback import compiled
 from ivr.twilio.fallback_json import FILE, write
+from tests.contract.test_twilio_process import healthy
 from tests.contract.twilio_world import (
     ACCOUNT,
     DAUGHTER,
@@ -34,6 +35,7 @@ from tests.contract.twilio_world import (
     site,
 )
 from tests.exchange.world import World, started
+from tests.waiting import until
 from town.instance import Runner
 from town.pair import TownRow
 from town.twilio_exchange import Cloud
@@ -101,13 +103,7 @@ async def webhooks(folder: Path, port: int, api: str) -> AsyncIterator[None]:
 
 async def _answers(process: asyncio.subprocess.Process, port: int) -> None:
     async with httpx.AsyncClient() as http:
-        while process.returncode is None:
-            try:
-                assert (await http.get(f"http://127.0.0.1:{port}/health")).text == "ok"
-                return
-            except httpx.TransportError:
-                await asyncio.sleep(0.05)
-    raise AssertionError(f"the webhooks ended with {process.returncode}")
+        await until(lambda: healthy(process, http, port), "the webhooks answer", 30, every=0.05)
 
 
 @asynccontextmanager

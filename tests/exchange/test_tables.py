@@ -116,6 +116,8 @@ def test_her_own_contact_is_rung_by_name_and_accepts_with_1(play: Play) -> None:
 
         await world.pair.press("t1001", "*02", stay=6)
         await world.fact(e.PersonJoined, target="contact-c11")
+        [rung] = world.told(e.RungStarted)
+        assert (rung.target, rung.seconds, rung.why) == ("contact-c11", 8, "family")
         await _clear(world)
 
     play(scene)
@@ -140,6 +142,7 @@ def test_an_overlay_row_changes_a_terminal_at_once_without_a_reload(play: Play) 
         await world.pair.press("t1005", "66001234", stay=0.3)
 
         await world.fact(e.NumberRefused, terminal="t1005")
+        assert not world.told(e.OrdinaryCall)
         await world.fill.db_del("ps_endpoint", "endpoint/t1005")
 
     play(scene)

@@ -133,6 +133,7 @@ def test_a_contact_whom_we_ring_says_by_key_that_she_was_seen(play: Play) -> Non
         told = await world.fact(e.ContactTold, case="C1", by="k1", key="1", terminal="")
         await say(world, told, "seen")
         await world.in_town("ENDED", FAMILY, within=25)
+        assert len(world.told(e.ContactTold)) == 1
 
     play(scene)
 
@@ -188,6 +189,7 @@ def test_a_contact_who_presses_nothing_reaches_a_person_at_the_hotline(play: Pla
         await world.fill.db_del("family", FAMILY)
 
         await world.fact(e.PersonJoined, target="desk-hotline")
+        assert not world.told(e.ContactTold)
 
     play(scene)
 
@@ -199,6 +201,8 @@ def test_an_emergency_number_that_a_contact_rings_asks_nothing(play: Play) -> No
         await world.fact(e.LadderRang, target="desk-emergency")
         await world.fill.db_put("inc-closed", f"u{FAMILY}", "1")
         await world.fill.db_del("family", FAMILY)
+        assert [pressed.service for pressed in world.told(e.Pressed)] == ["emergency"]
+        assert not world.told(e.ContactTold)
 
     play(scene)
 

@@ -58,8 +58,7 @@ def test_a_visit_goes_from_one_visitor_to_the_next_whose_code_counts_once_and_wh
         assert _visit(rig).visitor_id == "wu"
 
         for home in (1, 0, 0):
-            await rig.pair.press(homes.terminal(home), f"*30{_visit(rig).code}", stay=3)
-            await asyncio.sleep(1)
+            await _code_from(rig, home)
         await rig.until(lambda: _visit(rig).state == "arrived", "the code counts at her door")
         assert _visit(rig).arrived_by == "code"
 
@@ -114,6 +113,17 @@ def test_a_contact_who_has_seen_her_today_ends_the_case_by_key(rig: Rig) -> None
         assert (_load(rig, case).outcome, _load(rig, case).closed_by) == ("seen_by_contact", "k1001")
 
     _play(rig, journey)
+
+
+async def _code_from(rig: Rig, home: int) -> None:
+    """The visitor dials the code at this home, listens and hangs up."""
+
+    def ended() -> int:
+        return sum((row.what, row.who) == ("ENDED", homes.terminal(home)) for row in rig.pair.town_log())
+
+    before = ended()
+    await rig.pair.press(homes.terminal(home), f"*30{_visit(rig).code}", stay=3)
+    await rig.until(lambda: ended() > before, "the visitor has hung up")
 
 
 async def _start(rig: Rig, *staff: Staff) -> None:

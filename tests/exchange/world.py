@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 from typing import TypeVar
 
 from ivr import events as e
@@ -17,10 +16,12 @@ from ivr.asterisk.facts import Translator
 from ivr.asterisk.render import Code, Endpoint, SiteFiles, Trunk, write
 from ivr.services import DEFAULT_SERVICES
 from tests.exchange import tones
+from tests.waiting import until
 from town.instance import Runner
 from town.pair import Pair, TownRow
 
 T = TypeVar("T")
+F = TypeVar("F", bound=e.Happened)
 HOMES = tuple(
     Endpoint(id=f"t{n}", secret=f"secret{n}", call_class=call_class)
     for n, call_class in enumerate(("local", "local", "none", "national", "international"), start=1001)
@@ -82,6 +83,10 @@ class World:
         self._facts += [fact.event for fact in self._translator.facts(rows)]
         return self._facts
 
+    def told(self, kind: type[F]) -> list[F]:
+        """Those of this kind so far, in the order in which they were written."""
+        return [event for event in self.facts() if isinstance(event, kind)]
+
     def town(self) -> list[TownRow]:
         """What the town's own log says since this test began."""
         return self.pair.town_log()[self.town_seen :]
@@ -106,29 +111,25 @@ class World:
 
     async def until(self, look: Callable[[], T | None], what: str, within: float = 15) -> T:
         """Look until something is there; says what had happened instead where it never comes."""
-        end = monotonic() + within
-        while monotonic() < end:
-            found = look()
-            if found:
-                return found
-            await asyncio.sleep(0.02)
-        said = "\n".join(str(event) for event in self.facts())
-        town = "\n".join(str(row) for row in self.town())
-        raise AssertionError(f"not within {within} s: {what}\nfacts:\n{said}\ntown:\n{town}")
+        return await until(look, what, within, every=0.02, said=self._happened)
+
+    def _happened(self) -> str:
+        return "\n".join(["facts:", *map(str, self.facts()), "town:", *map(str, self.town())])
 
     async def quiet(self) -> None:
         """Hang up everything and wait until no channel is left: tests begin in silence."""
-        end = monotonic() + 15
-        while left := await self.ami.channels():
-            if monotonic() > end:
-                raise AssertionError(f"channels are left: {left}")
-            for who in (*(home.id for home in HOMES), STRANGER):  # each time: a ladder that begins takes the mark away
-                await self.fill.db_put("inc-closed", who, "1")
-            await asyncio.gather(
-                self.pair.exchange.cli("channel request hangup all"),
-                self.pair.town.cli("channel request hangup all"),
-            )
-            await asyncio.sleep(0.05)
+        await until(self._silenced, "no channel is left", 15, every=0.05)
+
+    async def _silenced(self) -> bool:
+        if not await self.ami.channels():
+            return True
+        for who in (*(home.id for home in HOMES), STRANGER):  # each time: a ladder that begins takes the mark away
+            await self.fill.db_put("inc-closed", who, "1")
+        await asyncio.gather(
+            self.pair.exchange.cli("channel request hangup all"),
+            self.pair.town.cli("channel request hangup all"),
+        )
+        return False
 
     async def begin(self) -> None:
         """Everything before now belongs to other tests; everybody answers as at first."""
@@ -177,12 +178,9 @@ async def started(
 async def _registered(pair: Pair) -> None:
     """Every telephone of the town is known to the exchange, and both trunks answer."""
     wanted = {home.id for home in (*HOMES, *DESKS)}
-    end = monotonic() + 20
-    while True:
+
+    async def there() -> bool:
         said = await pair.exchange.cli("pjsip show contacts")
-        there = {name for name in wanted if f"{name}/sip:" in said}
-        if there == wanted and said.count("Avail") >= 5:
-            return
-        if monotonic() > end:
-            raise AssertionError(f"not registered: {wanted - there}\n{said}")
-        await asyncio.sleep(0.1)
+        return all(f"{name}/sip:" in said for name in wanted) and said.count("Avail") >= 5
+
+    await until(there, f"registered: {wanted}", 20, every=0.1)

@@ -84,7 +84,9 @@ def test_any_bytes_in_any_pieces_end_as_a_closed_link(
     at = sorted({0, len(stream), *(cut for cut in cuts if cut < len(stream))})
     talker.say = [stream[start:end] for start, end in pairwise(at)]
 
-    runner.run(heard_of(port))
+    heard = runner.run(heard_of(port))
+
+    assert len(heard) <= stream.count(b"\n"), "more was heard than was said"
 
 
 @MANY

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from console.metrics.measuring import Measuring
+from console.vocabulary import TASKS
 from ivr.cli.serving import Part
 from ivr.supervision import KINDS
 from tests.console import neighbourhood as here
-from tests.project.pages import CHECKOUT, first_codes, headings, section, text_of
+from tests.project.pages import CHECKOUT, first_codes, headings, rows, section, text_of
 from tests.unit.console.scraped import wholly_set
 
 ALERTS = text_of("ops/prometheus/alerts.yml")
 DASHBOARD = json.loads(text_of("ops/grafana/bigbutton.json"))
 RUNBOOK = text_of("docs/runbook.md")
 UNITS = sorted((CHECKOUT / "ops/systemd").glob("*.service"))
+ALARMS = {*KINDS, "telephone_out"}
+"""Kinds of tasks that tell of a fault of the machine, the rota or a telephone."""
+OWNER = re.compile(r"owner: (\w+)")
 NAME = re.compile(r"\bbigbutton_[a-z_]+\b")
 
 
@@ -38,6 +42,11 @@ def each_alert() -> dict[str, str]:
     """Name -> its lines."""
     parts = re.split(r"^ *- alert: (\w+)\n", ALERTS, flags=re.M)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def kinds_in(alert: str) -> list[str]:
+    """Of tasks, as an alert asks for them."""
+    return [kind for found in re.findall(r'kind=~?"([^"]+)"', alert) for kind in found.split("|")]
 
 
 def asked() -> dict[str, list[str]]:
@@ -105,7 +114,16 @@ def test_panels_do_not_lie_over_one_another() -> None:
 
 
 def test_every_task_of_supervision_has_its_cure_in_the_runbook() -> None:
-    assert first_codes(section(RUNBOOK, "Tasks of supervision")) == set(KINDS)
+    assert first_codes(section(RUNBOOK, "Tasks of supervision")) == ALARMS
+
+
+def test_every_task_of_supervision_wakes_whoever_the_runbook_names() -> None:
+    """Also the other way: no alert asks for a kind of task that nobody opens."""
+    waking = {kind: owner for said in each_alert().values() for kind in kinds_in(said) for owner in OWNER.findall(said)}
+    named = {cells[0].strip("`"): cells[1] for cells in rows(section(RUNBOOK, "Tasks of supervision"))}
+
+    assert {kind: waking.get(kind) for kind in ALARMS} == {kind: named[kind] for kind in ALARMS}
+    assert set(waking) - set(TASKS) == set()
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: str(unit.stem))

@@ -1,16 +1,16 @@
 """`python -m town.kitchen.filling FILE`: a simulated year of the town's people, up to the demonstration's first day.
 
 The product's own `simulate --engine bulk` fills a database of its own; its rows then move to the town's people,
-providers and areas. The controller counts them for the reports, as any others. Prints how far it is, 0 to 1.
+providers and areas, and are counted for the reports. Prints how far it is, 0 to 1.
 """
 
 import os
 import sqlite3
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,11 @@ from db.engine import BUSY_MS, open_engine, reading
 from db.migrations import upgrade
 from db.schema.calls import calls
 from ivr.settings import Settings, load
-from reports import bulk
+from reports import bulk, keeping
 from reports.bulk_people import STREET
 from reports.rates import SERVICES
 from town import people
+from town.kitchen.beside import Telling, letting_others
 from town.people import Home, make_town
 
 MARK = "year-"
@@ -33,10 +34,8 @@ DAYS = 365
 NICE = 5
 AT_ONCE = 500
 """Rows in one transaction: the controller waits for none of them longer than a blink."""
-LEAST_PAUSE = 0.02
-"""Seconds: SQLite gives the lock to whoever asks first, so one who always asks would starve the others."""
-FILLED = 0.6
-"""Share of the work that is done when its own database is full."""
+FILLED, MOVED = 0.4, 0.7
+"""Shares of the work that are done when its own database is full, and when all rows stand in the town's."""
 TABLES = (
     "calls", "legs", "incidents", "incident_events", "campaigns", "deliveries", "cases", "attempts", "visits",
 )  # fmt: skip
@@ -71,6 +70,7 @@ def main(file: Path) -> int:
         return 1
     move(file, Path(make_url(settings.database_url).database or ""), homes)
     file.unlink()
+    count_beside(settings.database_url, settings.zone)
     return 0
 
 
@@ -86,7 +86,7 @@ def _until(settings: Settings) -> date:
 def _fill(file: Path, homes: int, until: date, zone: str) -> bulk.Filled | Refused:
     url = f"sqlite:///{file}"
     upgrade(url)
-    told = _Telling(0, FILLED)
+    told = Telling(0, FILLED)
     return bulk.fill(url, people=homes, days=DAYS, until=until, zone=zone, progress=told)
 
 
@@ -96,7 +96,7 @@ def move(source: Path, target: Path, homes: Sequence[Home]) -> None:
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("ATTACH ? AS filled", (str(source),))
         _names(conn, homes)
-        told = _Telling(FILLED, 1)
+        told = Telling(FILLED, MOVED)
         _clear_what_a_kill_left(conn)
         for n, table in enumerate([*(table for table in TABLES if table != MARKED), MARKED]):
             _move(conn, table)
@@ -106,7 +106,7 @@ def move(source: Path, target: Path, homes: Sequence[Home]) -> None:
 def _clear_what_a_kill_left(conn: sqlite3.Connection) -> None:
     """Messages have new ids in each filling; every other row is the same again and is passed over."""
     filled = "SELECT id FROM main.campaigns WHERE text = '通知' AND created_by = ''"
-    with _letting_others():
+    with letting_others():
         conn.execute("BEGIN IMMEDIATE")
         conn.execute(f"DELETE FROM main.deliveries WHERE campaign_id IN ({filled})")
         conn.execute(f"DELETE FROM main.campaigns WHERE id IN ({filled})")
@@ -122,7 +122,7 @@ def _move(conn: sqlite3.Connection, table: str) -> None:
     last = conn.execute(f"SELECT coalesce(max(rowid), 0) FROM filled.{table}").fetchone()[0]
     at_once = last if table == MARKED else AT_ONCE
     for start in range(1, last + 1, max(at_once, 1)):
-        with _letting_others():
+        with letting_others():
             conn.execute("BEGIN IMMEDIATE")
             conn.execute(part, (start, start + at_once - 1))
             conn.execute("COMMIT")
@@ -175,22 +175,16 @@ def _target(home: Home, service: str, nth: int) -> str:
     return "desk-hotline"
 
 
-@contextmanager
-def _letting_others() -> Iterator[None]:
-    """After each transaction as long a pause as it took: presses are written down in between."""
-    began = time.monotonic()
-    yield
-    time.sleep(max(LEAST_PAUSE, time.monotonic() - began))
-
-
-class _Telling:
-    """Prints the share of the whole."""
-
-    def __init__(self, start: float, end: float) -> None:
-        self._start, self._end = start, end
-
-    def __call__(self, done: int, of: int) -> None:
-        print(f"{self._start + (self._end - self._start) * done / of:.3f}", flush=True)
+def count_beside(url: str, zone: str) -> None:
+    """For the reports, the newest days first: nobody who opens a page waits for them to be counted one by one."""
+    engine = open_engine(url)
+    told, parts = Telling(MOVED, 1), keeping.refreshing(keeping.apart(engine), zone)
+    for n in count(1):
+        with letting_others():
+            if next(parts, None) is None:
+                break
+        told(min(n, DAYS), DAYS)
+    engine.dispose()
 
 
 if __name__ == "__main__":

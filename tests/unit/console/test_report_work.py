@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from console.reports.work import ReportWork
+from tests.waiting import until
 
 
 class Kitchen:
@@ -26,17 +27,11 @@ class Kitchen:
         return self.begun
 
 
-async def until(kitchen: Kitchen, begun: int) -> None:
-    async with asyncio.timeout(5):
-        while kitchen.begun < begun:
-            await asyncio.sleep(0.001)
-
-
 def test_a_report_asked_for_twice_at_once_is_made_once_and_later_afresh():
     async def story() -> tuple[list[int], int]:
         work, kitchen = ReportWork(), Kitchen()
         asked = [asyncio.create_task(work.made("march", kitchen.make)) for _ in range(3)]
-        await until(kitchen, 1)
+        await until(lambda: kitchen.begun >= 1)
         kitchen.go_on.set()
         return await asyncio.gather(*asked), await work.made("march", kitchen.make)
 
@@ -47,7 +42,7 @@ def test_the_event_loop_goes_on_and_only_so_many_are_made_at_a_time():
     async def story() -> int:
         work, kitchen = ReportWork(at_once=2), Kitchen()
         asked = [asyncio.create_task(work.made(n, kitchen.make)) for n in range(5)]
-        await until(kitchen, 2)  # this loop runs while they are made
+        await until(lambda: kitchen.begun >= 2)  # this loop runs while they are made
         kitchen.go_on.set()
         await asyncio.gather(*asked)
         return kitchen.most
@@ -60,7 +55,7 @@ def test_who_goes_away_ends_nothing_for_the_others():
         work, kitchen = ReportWork(), Kitchen()
         first = asyncio.create_task(work.made("march", kitchen.make))
         second = asyncio.create_task(work.made("march", kitchen.make))
-        await until(kitchen, 1)
+        await until(lambda: kitchen.begun >= 1)
         first.cancel()
         kitchen.go_on.set()
         return await second

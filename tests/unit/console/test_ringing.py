@@ -10,8 +10,8 @@ from db.ringing import AtDesk
 ZHAO = Reader(staff="zhao", telephones=frozenset({"op-zhao", "desk1"}))
 
 
-def at_desk(call: str = "c", by: str = "", seat: str = "", terminal: str = "t1") -> AtDesk:
-    return AtDesk(call=call, terminal=terminal, by=by, seat=seat, version="1")
+def at_desk(call: str = "c", by: str = "", seat: str = "", area: str = "") -> AtDesk:
+    return AtDesk(call=call, terminal="t1", by=by, seat=seat, version="1", area=area)
 
 
 def told(*calls: AtDesk, **seats: str) -> str:
@@ -41,9 +41,13 @@ def test_the_call_that_is_talked_with_stands_first():
 
 
 def test_a_home_of_another_area_is_not_shown():
-    reader = Reader(staff="zhao", telephones=frozenset({"desk1"}), outside=frozenset({"t1"}))
+    reader = Reader(staff="zhao", telephones=frozenset({"desk1"}), areas=frozenset({"gucheng"}))
 
-    assert mine(told(at_desk(), at_desk("b", terminal="t2")), reader) == '[["b", "ringing", "1"]]'
+    shown = json.loads(
+        mine(told(at_desk("far", area="laoshan"), at_desk("near", area="gucheng"), at_desk("?")), reader)
+    )
+
+    assert [call for call, *_ in shown] == ["near", "?"], "an unknown caller is everybody's matter"
 
 
 def test_a_pulse_passes_as_it_is():
@@ -55,3 +59,11 @@ def test_an_address_becomes_a_link_only_by_the_sites_own_pattern():
     assert (
         map_link("", "a") == map_link("javascript:alert({address})", "a") == map_link("https://m/{address}", "") == ""
     )
+
+
+def test_a_call_that_was_passed_on_stands_behind_the_one_that_rings():
+    passed = AtDesk(call="old", terminal="t1", by="desk1", seat="", version="1", passed=True)
+
+    shown = json.loads(mine(told(passed, at_desk("new", seat="op-zhao")), ZHAO))
+
+    assert [(call, state) for call, state, _ in shown] == [("new", "ringing"), ("old", "passed")]

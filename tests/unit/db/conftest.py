@@ -1,6 +1,5 @@
 """A fresh database for each test, copied from one that was upgraded once."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,20 +7,12 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import open_engine
-from db.migrations import upgrade
-
-
-@pytest.fixture(scope="session")
-def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("memory") / "new.db"
-    upgrade(f"sqlite:///{file}")
-    return file
+from tests.template import copied
 
 
 @pytest.fixture
-def url(upgraded: Path, tmp_path: Path) -> str:
-    shutil.copy(upgraded, tmp_path / "memory.db")
-    return f"sqlite:///{tmp_path / 'memory.db'}"
+def url(tmp_path: Path) -> str:
+    return copied(tmp_path / "memory.db")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -155,11 +156,18 @@ def test_the_driver_of_postgresql_is_loaded_only_for_postgresql(url):
     assert told.stdout.strip() == "False"
 
 
-def test_upgrading_twice_changes_nothing(url):
-    upgrade(url)
+def test_an_upgrade_of_this_version_changes_nothing(url, tmp_path):
+    before = dump(tmp_path / "memory.db")
+
     upgrade(url)
 
+    assert dump(tmp_path / "memory.db") == before
     open_engine(url).dispose()
+
+
+def dump(file):
+    with closing(sqlite3.connect(file)) as conn:
+        return list(conn.iterdump())
 
 
 def test_an_upgrade_that_breaks_leaves_nothing_behind(tmp_path, monkeypatch):

@@ -44,8 +44,10 @@ def test_too_small_a_disk_is_named_with_what_it_has_and_what_is_needed(tmp_path:
     assert "1000000000.0 GB are needed" in refused.value.what
 
 
-def test_enough_space_is_not_mentioned(tmp_path: Path):
+def test_enough_space_is_not_mentioned(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     checks.disk_space([tmp_path], needed=1)
+
+    assert capsys.readouterr() == ("", "")
 
 
 def test_what_needs_root_goes_through_sudo_for_an_ordinary_user():

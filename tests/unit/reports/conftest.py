@@ -1,57 +1,37 @@
 """A neighbourhood of two homes in a fresh database, and presses as short to write as to say."""
 
-import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, Engine, insert
 
-from db import tables
 from db.calls import CallRow, LegRow, save, save_legs
-from db.engine import connectable, open_engine, writing
-from db.migrations import upgrade
+from db.engine import open_engine, writing
 from db.schema.calls import incidents
 from tests.contract.homes import new_database, settle_in
+from tests.postgres import databases
+from tests.postgres.databases import KINDS, POSTGRESQL
 
-POSTGRESQL = os.environ.get("BIGBUTTON_TEST_POSTGRESQL_URL", "")
 ZONE = "Asia/Shanghai"
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo(ZONE))
 """A Monday."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+@pytest.fixture(params=KINDS if databases.EVERY else KINDS[:1])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """PostgreSQL too, where one is given that may be emptied."""
-    engine = emptied() if request.param == "postgresql" else open_engine(new_database(tmp_path))
-    with writing(engine) as conn:
-        settle_in(conn)
-    yield engine
-    engine.dispose()
-
-
-def emptied() -> Engine:
-    """Of our version, with nothing in it."""
-    _prepare()
-    engine = open_engine(POSTGRESQL)
-    with writing(engine) as conn:
-        names = ", ".join(table.name for table in tables.metadata.sorted_tables)
-        conn.exec_driver_sql(f"TRUNCATE {names} CASCADE")
-    return engine
-
-
-@cache
-def _prepare() -> None:
-    """Once: whatever the schema held before is gone."""
-    engine = connectable(POSTGRESQL)
-    with writing(engine) as conn:
-        conn.exec_driver_sql("DROP SCHEMA public CASCADE")
-        conn.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
-    upgrade(POSTGRESQL)
+    """On both databases where told so; tests/contract/test_reports.py always asks both."""
+    with ExitStack() as stack:
+        if request.param == POSTGRESQL:
+            stack.enter_context(databases.on_postgresql(request.getfixturevalue("postgresql")))
+        engine = open_engine(new_database(tmp_path))
+        stack.callback(engine.dispose)
+        with writing(engine) as conn:
+            settle_in(conn)
+        yield engine
 
 
 @pytest.fixture

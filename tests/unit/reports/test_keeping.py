@@ -12,6 +12,7 @@ from db.schema.reports import drills, report_presses, report_stale
 from db.schema.site import areas, households
 from reports import counting, presses
 from reports.keeping import refresh
+from reports.marks import stale_days
 from reports.periods import By, Period
 from reports.reading import press_lines, rung_lines
 from tests.unit.reports.conftest import MORNING, ZONE, emergency, press
@@ -104,13 +105,14 @@ def test_a_press_whose_hour_turns_out_wrong_leaves_its_first_day(conn):
     assert told(conn, Period(first=date(2026, 2, 28), last=date(2026, 2, 28), zone=ZONE)).presses == 1
 
 
-def test_the_oldest_days_are_counted_first_and_the_rest_stay_marked(conn):
+def test_the_newest_days_are_counted_first_and_the_rest_stay_marked(conn):
     for day in range(3):
         press(conn, str(day), after=day * DAY)
 
     first = refresh(conn, ZONE, at_once=2)
 
     assert (first.days, first.left) == (2, 1)
+    assert stale_days(conn, ZONE) == frozenset({MORNING.date()})
     assert told(conn) == recounted(conn)
     assert refresh(conn, ZONE, at_once=2).left == 0
 

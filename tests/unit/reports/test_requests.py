@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
+from broadcasts.campaign import Refused
 from db.schema.requests import requests as table
-from reports import requests
+from reports import listing, requests
 from reports.presses import EVERYBODY, Filter
 from tests.unit.reports.conftest import MORNING
 from tests.unit.reports.test_keeping import MARCH
@@ -66,3 +67,14 @@ def test_only_the_areas_asked_for_are_counted_and_nothing_is_no_line(conn):
 
     assert values(conn, only=Filter(areas=frozenset({"laoshan"})))["*"]["requests"] == 3
     assert values(conn, only=Filter(areas=frozenset({"elsewhere"}))) == {}
+
+
+def test_the_rows_behind_a_figure_are_listed_by_its_name(conn):
+    seed(conn)
+
+    sheet = listing.sheet(conn, "requests.requests_late", MARCH, now=NOW)
+
+    assert not isinstance(sheet, Refused)
+    assert [(row[1], row[2], row[9]) for row in sheet.rows] == [("b", "meal", "yes"), ("d", "repair", "yes")]
+    early = listing.sheet(conn, "requests.requests_late", MARCH, now=MORNING + HOUR)
+    assert not isinstance(early, Refused) and [row[1] for row in early.rows] == ["b"]

@@ -13,7 +13,8 @@ from ivr.asterisk.ami_events import FullyBooted, LinkDown, LinkUp, OriginateResp
 from ivr.asterisk.ami_line import Account, Timings
 from ivr.asterisk.ami_wire import Action, AmiDown, LoginRefused, ReplyUnknown
 from tests.unit.ivr.asterisk.conftest import QUICK
-from tests.unit.ivr.asterisk.waiting import next_of, until
+from tests.unit.ivr.asterisk.waiting import next_of
+from tests.waiting import until
 from town.fake_ami import FakeAmi
 
 pytestmark = pytest.mark.anyio

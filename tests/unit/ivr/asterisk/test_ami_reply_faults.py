@@ -10,7 +10,8 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_actions import Originate, Row, RowState
 from ivr.asterisk.ami_events import LinkDown, LinkUp, OriginateResponse, Unreadable
 from ivr.asterisk.ami_wire import Action, AmiRefused, ReplyUnknown
-from tests.unit.ivr.asterisk.waiting import next_of, until
+from tests.unit.ivr.asterisk.waiting import next_of
+from tests.waiting import until
 from town.fake_ami import FakeAmi
 from town.fake_ami_actions import FakeChannel
 

@@ -72,8 +72,11 @@ def test_120_headers_pass_and_121_are_refused():
         check(Action(name="Originate", headers=many))
 
 
-def test_a_value_of_1000_bytes_passes():
+def test_a_value_of_1000_bytes_passes_and_one_of_1001_is_refused():
     check(setvar("x" * 1000))
+
+    with pytest.raises(Unsendable):
+        check(setvar("x" * 1001))
 
 
 @given(st.text(max_size=40))

@@ -6,7 +6,7 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_actions import Row, RowState
 from ivr.asterisk.ami_wire import AmiDown, Unsendable
 from ivr.asterisk.tables import Switch, TableWriter
-from tests.unit.ivr.asterisk.waiting import until
+from tests.waiting import until
 from town.fake_ami import FakeAmi
 
 pytestmark = pytest.mark.anyio

@@ -14,7 +14,7 @@ from ivr import sounds
 from ivr.settings import Settings, load
 from ivr.sounds import speak_each, speak_message
 from ivr.speech.script import line_of, script
-from ivr.speech.sound import duration_ms
+from ivr.speech.sound_files import duration_ms
 from ivr.speech.tts import espeak_version
 from people.seniors import Language
 

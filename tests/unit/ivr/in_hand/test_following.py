@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from db import in_hand, outbox
 from db.engine import open_engine, writing
 from db.in_hand import ActRow, RecordingRow
-from db.migrations import upgrade
 from db.outbox import OutboxRow
 from ivr import events as e
 from ivr.book import Book
 from ivr.in_hand.following import follow, orders_refused
+from tests.template import copied
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 CALL = e.CallId("1.1")
@@ -23,7 +23,7 @@ CALL = e.CallId("1.1")
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("hand") / "hand.db"
-    upgrade(f"sqlite:///{path}")
+    copied(path)
     return path
 
 

@@ -9,7 +9,7 @@ from ivr.speech.neural import NeuralVoice
 from ivr.speech.neural_model import Kind, find_model
 from ivr.speech.piper import phonemes, prepared
 from ivr.speech.rendering import render
-from ivr.speech.sound import duration_ms
+from ivr.speech.sound_files import duration_ms
 from ivr.speech.source import Job
 from ivr.speech.tts import EspeakVoice, VoiceFailed, VoiceUnavailable
 from people.seniors import Language

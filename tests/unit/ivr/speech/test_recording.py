@@ -19,7 +19,8 @@ from ivr.speech.jobs import fixed_jobs, line_jobs
 from ivr.speech.recording import Recorded, accept_recording, drop_recording, files_of, lines_of
 from ivr.speech.rendering import Report, render
 from ivr.speech.script import Line, line_of
-from ivr.speech.sound import duration_ms, longest_silence_ms
+from ivr.speech.sound import longest_silence_ms
+from ivr.speech.sound_files import duration_ms
 from ivr.speech.status import Says, status_of
 from ivr.speech.voices import Voices
 from people.seniors import Language

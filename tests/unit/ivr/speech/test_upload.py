@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from broadcasts.campaign import Refused
-from ivr.speech.ffmpeg import RATE
 from ivr.speech.loudness import loudness_lufs, true_peak_dbfs
 from ivr.speech.sound import quiet_windows, read_pcm, to_samples
+from ivr.speech.sound_files import RATE
 from ivr.speech.upload import LARGEST_BYTES, PHRASE, Limits, Uploaded, clipped_samples, convert_upload, kind_of
 
 Sound = np.ndarray

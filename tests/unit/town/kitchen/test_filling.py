@@ -9,9 +9,9 @@ import pytest
 
 from db.engine import open_engine
 from db.importing import import_file
-from db.migrations import upgrade
 from people.cells import Locality
 from reports import bulk
+from tests.template import copied
 from town.kitchen import filling
 from town.people import make_town
 
@@ -24,14 +24,14 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("year")
     target, source = folder / "town.db", folder / "year.db"
     for file in (target, source):
-        upgrade(f"sqlite:///{file}")
+        copied(file)
     engine = open_engine(f"sqlite:///{target}")
     for kind, path in TOWN.write(folder / "import").items():
         assert not import_file(engine, kind, path, locality=Locality(area_code="10")).problems
     engine.dispose()
     for _ in range(2):
         source.unlink()
-        upgrade(f"sqlite:///{source}")
+        copied(source)
         bulk.fill(f"sqlite:///{source}", people=len(TOWN.homes), days=10, until=date(2026, 11, 24))
         filling.move(source, target, TOWN.homes)
     return target
@@ -73,3 +73,11 @@ def test_nobody_who_lives_alone_is_left_with_a_message_unheard(moved: Path):
 
     assert asked(moved, f"SELECT count(*) FROM deliveries WHERE heard_at IS NULL AND senior_id IN ({alone})") == [(0,)]
     assert asked(moved, "SELECT count(*) FROM watch") == [(0,)]
+
+
+def test_the_year_is_counted_for_the_reports_whole(moved: Path):
+    filling.count_beside(f"sqlite:///{moved}", "Asia/Shanghai")
+
+    assert asked(moved, "SELECT count(*) FROM report_stale") == [(0,)]
+    assert asked(moved, "SELECT sum(presses) FROM report_presses WHERE dimension = 'all' AND grain = 'd' "
+                        "AND area = '*' AND service = '*'") == asked(moved, "SELECT count(*) FROM calls")  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who may work on this database? One controller of an exchange, of one site."""

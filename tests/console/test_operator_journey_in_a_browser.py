@@ -1,0 +1,162 @@
+"""Does an operator's whole work fit together: rung by the queue, told who it is, answered, passed on, wrapped up?
+
+One real site: exchange, town, controller and console as processes of their own, and a browser with a headset.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from db import calls, in_hand, tasks
+from db.calls import CallRow
+from db.engine import reading
+from db.schema.calls import calls as call_table
+from tests.chaos import homes
+from tests.console.headset import SAYS, SPEAKS, headset, hears, open_desk, signed_on, stands, voiced
+from tests.console.neighbourhood import PASSWORD
+from tests.console.whole_site import WholeSite, whole_site
+from tests.waiting import wait_until
+from town.instance import Runner
+
+ME = "wangfang"
+HOME, ANOTHER, THIRD, FOURTH = (homes.terminal(n) for n in range(4))
+
+
+@pytest.fixture(scope="module")
+def site(asterisk: Runner) -> Iterator[WholeSite]:
+    folder = Path(tempfile.mkdtemp(prefix="bigbutton-journey-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    with whole_site(asterisk, folder, [ME], rings=20, wrap_up=60) as there:
+        yield there
+    if not os.environ.get("BIGBUTTON_KEEP"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with headset(tmp_path_factory.mktemp("voice")) as started:
+        yield started
+
+
+@pytest.fixture
+def desk(talking: Browser) -> Iterator[Page]:
+    context = talking.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_an_operator_takes_a_call_of_the_queue_passes_it_on_and_is_ready_for_the_next(site: WholeSite, desk: Page):
+    town = site.rig.pair
+    site.wait(town.behave(homes.CANTEEN, "person", 0.3, "40"))
+    open_desk(desk, site.address, ME, PASSWORD)
+    signed_on(desk)
+    desk.get_by_role("button", name="Take calls", exact=False).first.click()
+    seat = desk.locator("#part-queue_mine")
+    expect(seat).to_contain_text("takes calls")
+    signed_on(desk)
+
+    site.wait(town.press(HOME, "*00", stay=80, says=True, record="her"))
+    stands(desk, "ringing")
+    card = desk.locator("#call")
+    expect(card).to_contain_text("Wang Xiuying")
+    expect(card).to_contain_text("Why it came here")
+    desk.keyboard.press("a")
+    stands(desk, "talking")
+    hears(desk, SAYS)
+    wait_until(lambda: voiced(town.recordings / "her-heard.wav", SPEAKS) > 0.5, 15)
+
+    desk.reload()
+    stands(desk, "talking")
+    expect(card).to_contain_text("Wang Xiuying")
+    hears(desk, SAYS)
+    expect(seat).to_contain_text("in a call")
+    desk.keyboard.press("n")
+    desk.keyboard.type("wants her lunch earlier")
+    expect(desk.locator("#call-note-state")).to_have_text("saved")
+    desk.keyboard.press("Escape")
+
+    desk.locator("#call-service").select_option("meals")
+    expect(card.locator(".offered > li").first).to_contain_text("Canteen")
+    desk.keyboard.press("t")
+    stands(desk, "quiet")
+    wait_until(lambda: ("ANSWERED", homes.CANTEEN) in [(row.what, row.who) for row in town.town_log()], 15)
+    expect(card.locator(".call-head .badge")).to_have_text("passed on")
+
+    desk.keyboard.press("o")
+    desk.keyboard.press("Space")
+    desk.locator("#call .wrap-up button").click()
+    expect(card).to_contain_text("Kept by")
+    expect(seat).to_contain_text("rests after a call")  # though she still speaks with the canteen
+    desk.locator("#part-queue_mine").get_by_role("button", name="Ready for the next call").click()
+    expect(seat).to_contain_text("takes calls")
+    signed_on(desk)
+
+    row = of_home(site, HOME)
+    with reading(site.rig.engine) as conn:
+        hand, acts = in_hand.load(conn, row.id), in_hand.acts_of(conn, row.id)
+        leg = calls.load_legs(conn, [row.id])[row.id][-1]
+    assert hand is not None and (hand.note, hand.closed_by) == ("wants her lunch earlier", ME) and hand.outcome
+    assert [(act.kind, act.target, bool(act.joined_at)) for act in acts] == [("blind", "prov-canteen-1", True)]
+    assert (leg.status, leg.answered_by) == ("joined", f"op-{ME}")
+
+    site.wait(town.press(ANOTHER, "*00", stay=80))
+    stands(desk, "ringing")
+    expect(card).to_contain_text(f"telephone {ANOTHER}")
+    site.wait(town.hang_up(ANOTHER))
+    stands(desk, "quiet")
+    desk.goto(f"{site.address}/tasks")
+    expect(desk.locator("main")).to_contain_text("Wang Xiuying")
+    with reading(site.rig.engine) as conn:
+        assert [task.terminal_id for task in tasks.open_tasks(conn, "missed_press")] == [ANOTHER]
+    site.wait(town.hang_up(HOME))
+
+
+def test_no_call_drops_when_the_controller_is_killed_the_page_says_so_and_works_again(site: WholeSite, desk: Page):
+    town = site.rig.pair
+    site.wait(town.behave(homes.CANTEEN, "person", 0.3, "90"))
+    open_desk(desk, site.address, ME, PASSWORD)
+    signed_on(desk)
+    before = len(town.town_log())
+    site.wait(town.press(THIRD, "*00", stay=85, says=True))
+    site.wait(town.press(FOURTH, "*02", stay=85))
+    stands(desk, "ringing")
+    desk.keyboard.press("a")
+    stands(desk, "talking")
+    hears(desk, SAYS)
+    wait_until(lambda: joined(site) == {THIRD, FOURTH}, 20)
+
+    site.rig.kill_controller()
+    silent = desk.locator("#part-desk_standing [role=alert]")
+    expect(silent).to_contain_text("Nobody is cut off")
+    hears(desk, SAYS)
+    site.wait(site.rig.start_controller(wait=False))
+
+    expect(silent).to_have_count(0, timeout=40_000)
+    stands(desk, "talking")
+    hears(desk, SAYS)
+    assert not [row for row in town.town_log()[before:] if row.what == "ENDED" and row.who in (THIRD, FOURTH)]
+    assert joined(site) == {THIRD, FOURTH}
+    desk.locator("#call-service").select_option("meals")
+    expect(desk.locator("#call .offered > li").first).to_contain_text("Canteen")
+    desk.keyboard.press("t")
+    expect(desk.locator("#call .call-head .badge")).to_have_text("passed on")
+
+
+def joined(site: WholeSite) -> set[str]:
+    """Homes whose calls are open, with a person."""
+    talking = select(call_table.c.terminal_id).where(call_table.c.state == "reached")
+    with reading(site.rig.engine) as conn:
+        return {str(home) for home in conn.scalars(talking)}
+
+
+def of_home(site: WholeSite, terminal: str) -> CallRow:
+    with reading(site.rig.engine) as conn:
+        key = conn.scalar(select(call_table.c.id).where(call_table.c.terminal_id == terminal))
+        return calls.load(conn, [str(key)])[str(key)]

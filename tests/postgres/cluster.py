@@ -1,0 +1,104 @@
+"""How does a PostgreSQL of our own run beside the tests? A small cluster, a free port, gone with whoever started it.
+
+It does not wait for the disk: the tests ask what SQL does and who sees what, not what survives a power cut, and waiting
+made them six times as long.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prepare.account import Account
+from prepare.postgresql import Found
+
+PATIENCE = 60.0
+"""Seconds until it answers, on a busy machine."""
+SMALL = {
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "max_wal_size": "256MB",
+    "jit": "off",
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "listen_addresses": "127.0.0.1",
+}
+
+
+class NotStarted(Exception):
+    """It ended, or did not answer in time; the text holds its last words."""
+
+
+@contextmanager
+def cluster(found: Found, account: Account) -> Iterator[str]:
+    """Its address, to which `/<database>` is added. Raises NotStarted."""
+    folder = Path(tempfile.mkdtemp(prefix="bigbutton-pg-"))
+    if not os.geteuid():
+        os.chown(folder, account.uid, account.gid)
+    port = _free_port()
+    try:
+        _run(found, account, folder, "initdb", "-U", "bigbutton", "--auth=trust", "--encoding=UTF8", "--locale=C",
+             "--no-sync")  # fmt: skip
+        settings = SMALL | {"port": str(port), "unix_socket_directories": str(folder)}
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        server = _start(found, account, folder, words)
+        try:
+            _await(server, port, folder / "log")
+            yield f"postgresql://bigbutton@127.0.0.1:{port}"
+        finally:
+            server.kill() if server.poll() is not None else server.send_signal(3)  # at once: nothing of it is kept
+            server.wait(PATIENCE)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _as(account: Account) -> dict[str, object]:
+    """PostgreSQL refuses to run as root."""
+    return {} if os.geteuid() else {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
+def _environment(found: Found, folder: Path) -> dict[str, str]:
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return mine | {"LC_ALL": "C", "HOME": str(folder)} | dict(found.environment)
+
+
+def _run(found: Found, account: Account, folder: Path, program: str, *words: str) -> None:
+    command = [str(found.programs / program), "-D", str(folder / "data"), *words]
+    done = subprocess.run(
+        command, cwd=folder, env=_environment(found, folder), capture_output=True, text=True, timeout=120, check=False,
+        **_as(account),  # type: ignore[call-overload]
+    )  # fmt: skip
+    if done.returncode:
+        raise NotStarted(f"{program} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+
+
+def _start(found: Found, account: Account, folder: Path, words: list[str]) -> "subprocess.Popen[bytes]":
+    """Tests that are killed take it with them: the kernel tells it."""
+    command = ["setpriv", "--pdeathsig", "QUIT", str(found.programs / "postgres"), "-D", str(folder / "data"), *words]
+    with (folder / "log").open("wb") as log:
+        server: subprocess.Popen[bytes] = subprocess.Popen(
+            command, cwd=folder, env=_environment(found, folder), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            **_as(account),  # type: ignore[call-overload]
+        )  # fmt: skip
+    return server
+
+
+def _await(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while b"ready to accept connections" not in log.read_bytes():
+        if server.poll() is not None or time.monotonic() > end:
+            raise NotStarted(f"PostgreSQL does not answer at port {port}: {log.read_text(errors='replace')[-500:]}")
+        time.sleep(0.02)
