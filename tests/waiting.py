@@ -15,15 +15,15 @@ Say = Callable[[], str]
 
 @overload
 async def until(
-    look: Callable[[], Awaitable[T | None]], what: str = "", within: float = 5.0, *, every: float = 0.005,
+    look: Callable[[], Awaitable[T | None]], what: str = "", within: float = 30.0, *, every: float = 0.005,
     said: Say = str,
 ) -> T: ...  # fmt: skip
 @overload
 async def until(
-    look: Callable[[], T | None], what: str = "", within: float = 5.0, *, every: float = 0.005, said: Say = str
+    look: Callable[[], T | None], what: str = "", within: float = 30.0, *, every: float = 0.005, said: Say = str
 ) -> T: ...
 async def until(
-    look: Callable[[], object], what: str = "", within: float = 5.0, *, every: float = 0.005, said: Say = str
+    look: Callable[[], object], what: str = "", within: float = 30.0, *, every: float = 0.005, said: Say = str
 ) -> object:
     """What `look` found, asked every few milliseconds until it finds something.
 
@@ -36,7 +36,7 @@ async def until(
     return found
 
 
-def wait_until(look: Callable[[], object], within: float = 5.0, what: str = "") -> None:
+def wait_until(look: Callable[[], object], within: float = 30.0, what: str = "") -> None:
     """The same where no event loop runs."""
     end = time.monotonic() + within
     while not look():

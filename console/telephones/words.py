@@ -28,12 +28,14 @@ class TelephoneWords:
 
     def stands(self, one: GivenOut) -> tuple[str, str]:
         """Which badge, and its word: pressed, cannot be reached, overdue, waiting."""
-        said = self.times.words.gettext
+        words = self.times.words
         if one.line.first_press_at is not None:
-            return "calm", said("tried")
+            return "calm", words.gettext("tried")
         if one.line.lost is not None:
-            return "missed", said("cannot be reached")
-        return ("missed", said("not tried in time")) if one.late else ("waiting", said("waits for its first press"))
+            return "missed", words.gettext("cannot be reached")
+        if one.late:
+            return "missed", words.gettext("not tried in time")
+        return "waiting", words.gettext("waits for its first press")
 
     def who(self, row: Without) -> str:
         return self._of(row.name, row.name_en)

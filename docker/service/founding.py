@@ -39,7 +39,7 @@ def main() -> int:
     settings = site_settings.load()
     _bigbutton("db", "upgrade")
     if not (settings.exchange.root / "etc" / MANIFEST).exists():
-        shutil.copytree(SPOKEN, settings.exchange.sounds, dirs_exist_ok=True)
+        shutil.copytree(SPOKEN, settings.speech_cache, dirs_exist_ok=True)
         _bigbutton("prompts", "render")
         _bigbutton("dialplan", "render")
     return 0

@@ -20,7 +20,9 @@ from pathlib import Path
 from ivr.asterisk.dialplan_text import Dialplan, Step, calls, leads, reached, read, split, values
 
 DIALPLANS = Path(__file__).resolve().parents[2] / "dialplans"
-WIRE_CONTEXTS = ("home-none", "home-local", "home-national", "home-international", "desk", "from-trunk")
+WIRE_CONTEXTS = (
+    "home-none", "home-local", "home-national", "home-international", "desk", "operator", "from-trunk",
+)  # fmt: skip
 """Where endpoints put their calls: pjsip.conf."""
 SENT = frozenset(
     ["CALLERID", "CONNECTEDLINE", "REDIRECTING", "MESSAGE",

@@ -8,15 +8,17 @@ from tests.postgres import databases
 from tests.postgres.databases import KINDS, POSTGRESQL, SQLITE
 
 ON_BOTH = frozenset(
-    "test_broadcasts_schedule test_broadcasts_service test_controller test_dialler test_perform test_queue test_reports"
-    " test_sharing test_wellness_service test_wellness_sweep".split()
+    "test_broadcasts_heard test_broadcasts_schedule test_broadcasts_service test_controller test_controller_killed"
+    " test_dialler test_perform test_perform_lots test_queue test_reports test_sharing test_wellness_service"
+    " test_wellness_sweep test_wellness_visits".split()
 )
 """Beside every repository (memory/): the use cases, and whatever is claimed, locked or asked in SQL's own dialect."""
 EVERYTHING = frozenset(
-    "test_broadcasts_audience test_broadcasts_steps test_care test_drills test_greeting test_own_words"
+    "test_broadcasts_audience test_broadcasts_audience_rule test_broadcasts_recurring_steps test_broadcasts_steps"
+    " test_care test_drills test_greeting test_own_words"
     " test_probing test_provider_day test_recorded test_requests test_ringing_at_once test_settled_together"
     " test_settling test_supervising test_task_steps test_telephone_watch test_watch_calls test_watch_ticks"
-    " test_way_watch test_wellness_ladder test_wellness_outages test_wellness_steps".split()
+    " test_way_watch test_wellness_kept test_wellness_ladder test_wellness_outages test_wellness_steps".split()
 )
 """These too where `EVERY_DATABASE=1 make test` asks for minutes more."""
 

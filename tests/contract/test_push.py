@@ -25,11 +25,12 @@ from tests.contract.pushes import (
     hall_opens_all_day,
     nights,
     routes,
+    town,
     whole,
     world,
 )
 
-__all__ = ["ami", "anyio_backend", "asterisk", "world"]
+__all__ = ["ami", "anyio_backend", "asterisk", "town", "world"]
 pytestmark = pytest.mark.anyio
 
 MEALS = ServiceId("meals")

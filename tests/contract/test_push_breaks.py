@@ -8,10 +8,10 @@ import pytest
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from ivr.push import NotInForce
 from ivr.site import Site
-from tests.contract.pushes import ami, anyio_backend, asterisk, hall_opens_all_day, nights, routes, whole, world
+from tests.contract.pushes import ami, anyio_backend, asterisk, hall_opens_all_day, nights, routes, town, whole, world
 from tests.waiting import until
 
-__all__ = ["ami", "anyio_backend", "asterisk", "world"]
+__all__ = ["ami", "anyio_backend", "asterisk", "town", "world"]
 pytestmark = pytest.mark.anyio
 
 

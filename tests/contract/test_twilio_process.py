@@ -30,7 +30,7 @@ async def started(folder: Path, port: int) -> asyncio.subprocess.Process:
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     async with httpx.AsyncClient() as http:
-        await until(lambda: healthy(process, http, port), "the webhooks answer", 30, every=0.02)
+        await until(lambda: healthy(process, http, port), "the webhooks answer", 120, every=0.02)
     return process
 
 

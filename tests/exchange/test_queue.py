@@ -21,6 +21,7 @@ from people.ids import StaffId
 from people.staff import Role, Staff
 from tests.contract.homes import new_database
 from tests.exchange.world import CANTEEN, CANTEEN_SECOND, CENTRE, World, started
+from tests.waiting import until
 from town.instance import Runner
 
 OVERFLOW = "desk-emergency,6,press-1,,next|"
@@ -174,9 +175,10 @@ def test_whoever_rang_again_and_was_served_is_rung_no_more(play: Play) -> None:
 
 
 async def until_standing(world: World, ends: int) -> None:
-    async with asyncio.timeout(15):
-        while sum("@queue-return" in channel.name for channel in await world.ami.channels()) != ends:
-            await asyncio.sleep(0.05)
+    async def standing() -> bool:
+        return sum("@queue-return" in channel.name for channel in await world.ami.channels()) == ends
+
+    await until(standing, f"{ends} ends of a queue return", 15, every=0.05)
 
 
 def return_of(asked: e.ReturnAsked) -> Originate:

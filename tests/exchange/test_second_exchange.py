@@ -103,7 +103,7 @@ async def webhooks(folder: Path, port: int, api: str) -> AsyncIterator[None]:
 
 async def _answers(process: asyncio.subprocess.Process, port: int) -> None:
     async with httpx.AsyncClient() as http:
-        await until(lambda: healthy(process, http, port), "the webhooks answer", 30, every=0.05)
+        await until(lambda: healthy(process, http, port), "the webhooks answer", 120, every=0.05)
 
 
 @asynccontextmanager

@@ -9,13 +9,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from prepare.account import Account
 from prepare.postgresql import Found
+from tests.waiting import wait_until
 
 PATIENCE = 60.0
 """Seconds until it answers, on a busy machine."""
@@ -97,8 +97,9 @@ def _start(found: Found, account: Account, folder: Path, words: list[str]) -> "s
 
 
 def _await(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while b"ready to accept connections" not in log.read_bytes():
-        if server.poll() is not None or time.monotonic() > end:
-            raise NotStarted(f"PostgreSQL does not answer at port {port}: {log.read_text(errors='replace')[-500:]}")
-        time.sleep(0.02)
+    def ready_or_ended() -> bool:
+        return b"ready to accept connections" in log.read_bytes() or server.poll() is not None
+
+    wait_until(ready_or_ended, within=PATIENCE, what="PostgreSQL answers")
+    if server.poll() is not None:
+        raise NotStarted(f"PostgreSQL does not answer at port {port}: {log.read_text(errors='replace')[-500:]}")

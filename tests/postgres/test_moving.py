@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from db.sharing.mark import AnotherSites, claim, load_mark
 from db.tables import metadata
 from tests.contract.homes import new_database, settle_in
 from tests.postgres.databases import Databases
+from tests.waiting import wait_until
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 CHECKOUT = Path(__file__).parents[2]
@@ -211,10 +211,7 @@ def test_a_move_that_is_killed_has_not_happened_and_can_be_done_again(site, post
 
 def until_empty(url: str) -> None:
     """The server finds out that its client has gone; within seconds."""
-    end = time.monotonic() + 20
-    while names(url) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert names(url) == []
+    wait_until(lambda: names(url) == [], within=20, what="the half-moved tables are gone")
 
 
 def test_both_databases_have_the_same_tables_columns_and_indexes(postgresql, tmp_path):

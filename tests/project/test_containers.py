@@ -151,7 +151,8 @@ def test_the_answers_make_a_site_once_a_password_is_there() -> None:
 
     assert targets("founding")[str(ANSWERS)].startswith("./answers.toml:")
     assert faults(answers) == ()
-    assert Settings.model_validate(settings_of(completed(answers), lambda: "s" * 32)).database_url.startswith("postgresql:")
+    made = Settings.model_validate(settings_of(completed(answers), lambda: "s" * 32))
+    assert made.database_url.startswith("postgresql:")
 
 
 def test_the_program_has_every_package_that_the_set_up_installs() -> None:

@@ -1,6 +1,7 @@
 """Every fact the dialplan states becomes its event; nothing else in the log ever stops the reading."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -157,6 +158,22 @@ MEANINGS: list[tuple[str, str, e.Event]] = [
     ("ORDINARY", "who=t1;dir=out", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=True)),
     ("ORDINARY", "who=t1;dir=in", e.OrdinaryCall(**ABOUT, terminal="t1", outgoing=False)),
     ("REFUSED", "who=t1", e.NumberRefused(**ABOUT, terminal="t1")),
+    (
+        "HAND",
+        f"act=bb-1;call={CALL};what=failed;tgt=prov-1;st=BUSY",
+        e.HandTold(**ABOUT, act="bb-1", call=CALL, what="failed", target="prov-1", status="BUSY"),
+    ),
+    (
+        "QUEUED",
+        f"call={CALL};i=2;q=hotline;cls=2;since={NOON.timestamp() - 60:.0f}",
+        e.Queued(**ABOUT, call=CALL, position=2, queue="hotline", urgency=2, since=NOON - timedelta(seconds=60)),
+    ),
+    ("QUEUE_LEFT", f"call={CALL};st=RETURN", e.QueueLeft(**ABOUT, call=CALL, how="RETURN")),
+    (
+        "QUEUE_RETURN",
+        f"call={CALL};who=t1;q=hotline;prio=98236541000",
+        e.ReturnAsked(**ABOUT, call=CALL, terminal="t1", queue="hotline", priority=98236541000),
+    ),
 ]
 
 

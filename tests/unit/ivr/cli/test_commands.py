@@ -10,7 +10,7 @@ import pytest
 
 from db.engine import open_engine, reading
 from db.staff import account_of_login
-from ivr.cli import data
+from ivr.cli import importing
 from ivr.heartbeat import now_of
 from tests.unit.ivr.cli.conftest import Said
 from tests.unit.ivr.cli.endings import refused
@@ -127,7 +127,7 @@ def test_a_bad_row_is_named_by_line_and_column_and_nothing_is_written(bigbutton,
 
 
 def test_more_faults_than_anybody_reads_are_counted(bigbutton, site, monkeypatch):
-    monkeypatch.setattr(data, "SHOWN", 2)
+    monkeypatch.setattr(importing, "SHOWN", 2)
     lines = "".join(f"s{n},h{n + 5},王,nowhere{n},x\n" for n in range(5))
     (site / "seniors.csv").write_text("id,household,name,area,address\n" + lines)
 

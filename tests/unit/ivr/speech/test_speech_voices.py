@@ -33,7 +33,7 @@ def test_a_voice_killed_while_speaking_says_so_leaves_no_file_and_speaks_again(
 
     speaking = threading.Thread(target=speak)
     speaking.start()
-    wait_until(lambda: cpu_ticks(pid) > idle + 5, 10)
+    wait_until(lambda: cpu_ticks(pid) > idle + 5)
     os.kill(pid, signal.SIGKILL)
     speaking.join(10)
 
