@@ -1,7 +1,7 @@
 """How is a telephone told what it must know? One readable file for any make, and the formats of three makers.
 
-Only settings that the makers' own public guides and the open provisioning templates for their telephones show are
-written (docs/telephones.md says which); everything else stays as the telephone has it.
+Only settings that open provisioning templates for their telephones show are written (docs/telephones.md says which);
+everything else stays as the telephone has it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
