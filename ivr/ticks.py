@@ -5,6 +5,7 @@ runs beside itself.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC
 from typing import Any
 
 import structlog
@@ -25,7 +26,7 @@ class Ticks:
     """Started in a running event loop."""
 
     def __init__(self, timers: Iterable[Timer]) -> None:
-        self.scheduler = AsyncIOScheduler(job_defaults=PATIENT)
+        self.scheduler = AsyncIOScheduler(job_defaults=PATIENT, timezone=UTC)
         for seconds, act in timers:
             name = act.__name__
             self.scheduler.add_job(guarded, "interval", seconds=seconds, id=name, args=[name, act])

@@ -39,7 +39,7 @@
   async function show(call, query = "") {
     const mine = ++asked;
     const reply = await fetch(`/desk/call/${encodeURIComponent(call)}${query}`, { headers: PART }).catch(() => null);
-    if (mine !== asked || !reply) return;
+    if (mine !== asked || !reply || reply.redirected) return; // signed out: the card and what was typed stay
     if (reply.ok) {
       put(await reply.text());
       root.dispatchEvent(new CustomEvent("call-shown", { bubbles: true, detail: { call } }));

@@ -41,6 +41,7 @@ def configure(out: TextIO) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.captureWarnings(True)
     for name in ("apscheduler", "asyncio", "httpx", "urllib3", "twilio"):
         logging.getLogger(name).setLevel(logging.WARNING)
 

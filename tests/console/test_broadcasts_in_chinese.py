@@ -17,7 +17,7 @@ from tests.console.messages import COLD
 from tests.console.serving import serving
 
 NAMES = (
-    "Bigbutton", "English", "CSV", "Excel", "WAV", "MP3", "M4A", "MB", "bigbutton doctor",
+    "Bigbutton", "English", "CSV", "Excel", "WAV", "MP3", "M4A", "MB", "bigbutton doctor", "Alt", "Shift", "Tab", "Esc",
 )  # fmt: skip
 """What is called so in Chinese too."""
 IDS = re.compile(r"\bs\d+\b|\{\w+\}")

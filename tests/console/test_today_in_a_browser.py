@@ -119,13 +119,13 @@ def test_a_controller_that_stops_is_said_and_unsaid(page: Page, morning: Engine,
     os.utime(beat, (time.time() + 60,) * 2)
     with serving(morning, here.settings(heartbeat=beat)) as address:
         sign_in(page, address, "en")
-        expect(page.locator(".banner")).to_have_count(0)
+        expect(page.locator(".banner:visible")).to_have_count(0)
 
         os.utime(beat, (0, 0))
-        expect(page.locator(".banner")).to_contain_text("presses still reach people")
+        expect(page.locator(".banner:visible")).to_contain_text("presses still reach people")
 
         os.utime(beat, (time.time() + 60,) * 2)
-        expect(page.locator(".banner")).to_have_count(0)
+        expect(page.locator(".banner:visible")).to_have_count(0)
 
 
 def test_nothing_runs_out_of_the_page_on_a_telephone_in_large_type(page: Page, morning: Engine):

@@ -178,7 +178,7 @@ def test_a_second_press_joins_the_running_incident(tmp_path: Path) -> None:
             first = here.twilio.press(HER, EMERGENCY, "https://care.example/twilio/voice")
             await until(lambda: bool(here.twilio.town.rooms))
             here.twilio.press(HER, EMERGENCY, "https://care.example/twilio/voice")
-            await until(lambda: len(here.twilio.town.room(first.sid).members) == 2)
+            await until(lambda: len(here.twilio.town.room(first.sid).members) >= 2)
 
             assert list(here.twilio.town.rooms) == [first.sid]
             assert len(await here.facts("incident")) == 1

@@ -50,11 +50,16 @@ def test_public_emergency_numbers_leave_under_every_class(play: Play, number: st
     play(scene)
 
 
+def hung_up(world: World) -> list[e.Event]:
+    return [event for event in world.facts() if isinstance(event, e.HungUp)]
+
+
 def test_nothing_that_comes_from_a_trunk_leaves_by_a_trunk(play: Play) -> None:
     async def scene(world: World) -> None:
         for number in ("66001234", "13912345678", "0014155550100", "120", "*02", "t1001@127.0.0.1"):
             await world.pair.call_in("13800000000", number, stay=0.3)
-        await world.until(lambda: sum(row.what == "ENDED" for row in world.town()) == 6, "six calls are over")
+        await world.until(lambda: len(hung_up(world)) == 4, "the four that are numbers have been refused")
+        await world.quiet()
 
         assert [row for row in world.town() if row.what == "RANG"] == []
 

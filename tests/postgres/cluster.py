@@ -21,7 +21,7 @@ PATIENCE = 60.0
 """Seconds until it answers, on a busy machine."""
 SMALL = {
     "shared_buffers": "32MB",
-    "max_connections": "60",
+    "max_connections": "300",
     "max_wal_size": "256MB",
     "jit": "off",
     "autovacuum": "off",
