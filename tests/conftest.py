@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from prepare import postgresql as debians
 from prepare.place import NotPrepared, load
@@ -15,6 +16,8 @@ from tests.postgres.databases import Databases
 from town.instance import Runner
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+settings.register_profile("patient", deadline=None)  # how fast a machine is belongs into bench/
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
