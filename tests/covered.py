@@ -1,8 +1,8 @@
 """Do the rules' own tests walk every line and every branch of every rule?  `python -m tests.covered`
 
-The rules are the modules that pyproject.toml keeps pure. Their tests are the files directly in their packages'
-folders below tests/unit, without those of other modules (`test_missed.py` is of `ivr.missed`, which is no rule): what a
-journey or a database happens to walk through is no proof of a rule.
+The rules are the modules that pyproject.toml keeps pure. Their tests are the files directly in the folders below
+tests/unit that are named as their packages are, without those of other modules (`test_missed.py` is of `ivr.missed`,
+which is no rule): what a journey or a database happens to walk through is no proof of a rule.
 """
 
 import json
@@ -38,7 +38,7 @@ def own_tests(checkout: Path, files: Iterable[Path]) -> tuple[Path, ...]:
     kept = frozenset(files)
     return tuple(
         test
-        for package in sorted({file.relative_to(checkout).parts[0] for file in kept})
+        for package in sorted({file.parent.relative_to(checkout) for file in kept})
         for test in sorted((checkout / "tests" / "unit" / package).glob("test_*.py"))
         if _is_of_a_rule(checkout / package / f"{test.stem.removeprefix('test_')}.py", kept)
     )

@@ -10,7 +10,7 @@ from tests.project.pages import CHECKOUT
 PROJECT = """
 [[tool.importlinter.contracts]]
 name = "Rules know no clock"
-source_modules = ["care.bell", "care.lamp", "care.not_written_yet", "folk"]
+source_modules = ["care.bell", "care.lamp", "care.house.door", "care.not_written_yet", "folk"]
 [tool.pytest.ini_options]
 pythonpath = ["."]
 """
@@ -21,16 +21,20 @@ GOES_OUT = "\ndef test_it_goes_out():\n    assert lamp(0) == 'off'\n"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """`care.bell`, `care.lamp` and the package `folk` are rules; `care.ring` is none."""
+    """`care.bell`, `care.lamp`, `care.house.door` and the package `folk` are rules; `care.ring` is none."""
     for name, text in {
         "pyproject.toml": PROJECT,
         "care/bell.py": RULE.replace("lamp", "bell"),
         "care/lamp.py": RULE,
+        "care/house/door.py": RULE.replace("lamp", "door"),
         "care/ring.py": "def ring() -> None: ...\n",
         "folk/__init__.py": "",
         "folk/names.py": "WANG = '王'\n",
         "tests/unit/care/test_bell.py": (SHINES + GOES_OUT).replace("lamp", "bell"),
         "tests/unit/care/test_lamp.py": SHINES + GOES_OUT,
+        "tests/unit/care/house/test_door.py": (SHINES + GOES_OUT).replace("care.lamp", "care.house.door").replace(
+            "lamp", "door"
+        ),
         "tests/unit/care/test_ring.py": "import no_such_module\n",
         "tests/unit/folk/test_writing.py": "from folk.names import WANG\n\ndef test_wang():\n    assert WANG == '王'\n",
     }.items():
