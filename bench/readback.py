@@ -14,7 +14,7 @@ from bench.readback_ears import PYTHON, VOSK, WHISPER, Ears, ears, heard_as, wro
 from bench.result import Result
 from ivr.services import DEFAULT_SERVICES
 from ivr.settings import ExchangeSettings, Settings, SpeechSettings
-from ivr.sounds import speak
+from ivr.sounds.needed import speak
 from ivr.speech.jobs import line_jobs
 from ivr.speech.personal import WRITTEN, personal
 from ivr.speech.script import script

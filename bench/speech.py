@@ -14,7 +14,7 @@ from bench.place import Bench
 from bench.result import Result, median
 from broadcasts.campaign import Refused
 from ivr.settings import ExchangeSettings, Settings, SpeechSettings
-from ivr.sounds import speak, speak_message
+from ivr.sounds.needed import speak, speak_message
 from ivr.speech.jobs import message_job
 from ivr.speech.personal import Slot, personal
 from ivr.speech.reading import for_pinyin_voice

@@ -1,7 +1,7 @@
 """What does it cost to ask Asterisk which telephones it sees? All of a programme's, as the watch over telephones asks.
 
 Bound: the same answer, its bytes only counted. The controller spends no more than a twentieth of its time on asking
-(ivr/telephone_watch.py).
+(ivr/watch/telephones.py).
 """
 
 import asyncio

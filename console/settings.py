@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from broadcasts.settings import BroadcastSettings
 from console.broadcasts.voice import Voice
 from console.telephone.exchange import Exchange
-from ivr.drill import DrillRules
+from ivr.drills.drill import DrillRules
 from ivr.in_hand.service import InHandRules
 from ivr.queue.site import QueueSite
 from ivr.requests.kinds import KINDS, OUTCOMES, Kind, Outcome

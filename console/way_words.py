@@ -6,7 +6,7 @@ from datetime import datetime
 
 from console.times import Times
 from console.words import N_
-from ivr.drill import Drill
+from ivr.drills.drill import Drill
 
 STANDS: Mapping[str, tuple[str, str]] = {  # the look (css) and the word
     "fit": ("reached", N_("works")),

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from db import drills, ways
 from db.ways import WayRow
-from ivr.drill import Drill, DrillRules, DrillState, overdue
-from ivr.drills import want
+from ivr.drills.drill import Drill, DrillRules, DrillState, overdue
+from ivr.drills.drilling import want
 from wellness_checks.case import Refused
 
 NOBODY = "nobody is set to take drills: a number or a desk below [drill] in the settings"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 from db.records import fetch, put, put_one_new, selecting, values
 from db.schema.drills import drill_calls
 from db.schema.reports import drills
-from ivr.drill import Drill, DrillEnd, DrillState
+from ivr.drills.drill import Drill, DrillEnd, DrillState
 
 KIND = "drill"
 

@@ -13,7 +13,7 @@ from db.schema.probes import number_words
 from db.schema.site import contacts, provider_numbers, providers
 from db.schema.staff import staff
 from ivr.probing.probing import Destination, Means, Owner, Word, said_by
-from ivr.ways_tried import read
+from ivr.ways.tried import read
 
 
 def everybody(conn: Connection) -> Iterator[Destination]:

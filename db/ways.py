@@ -11,7 +11,7 @@ from db.schema.ways import ways
 
 @dataclass(frozen=True, kw_only=True)
 class WayRow:
-    """`fitness`: fit, probe, resting, unreachable (ivr/ways.py). None in `registered`, `answers`: never told."""
+    """`fitness`: fit, probe, resting, unreachable (ivr/ways/health.py). None in `registered`, `answers`: never told."""
 
     name: str
     fitness: str

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from db.sharing.lead import Lead
-from ivr import care, drills, heartbeat, standing, watch_calls, watchdog
+from ivr import care
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.factlog import FactLog
@@ -19,30 +19,33 @@ from ivr.chores import Chores
 from ivr.clock import OffsetClock
 from ivr.controller import Controller, Listener
 from ivr.deciding import Deciding
-from ivr.dialler import Dialler
+from ivr.drills import drilling as drills
 from ivr.in_hand.following import follow as follow_in_hand
-from ivr.keeping_tables import KeepingTables
 from ivr.led import led
 from ivr.linked import Linked
-from ivr.loaded import Loaded
+from ivr.messages.dialler import Dialler
 from ivr.perform import Performer
 from ivr.queue import following as queue_following
-from ivr.recorded import keep_phrases
-from ivr.replies import Replies, ears
 from ivr.requests import telephone as provider_calls
 from ivr.requests.opening import opener
 from ivr.requests.settings import kinds_of
+from ivr.running import heartbeat, standing, watchdog
 from ivr.second_exchange.carrying import Carrying
 from ivr.settings import Settings
-from ivr.supervising import Supervising
+from ivr.sounds.recorded import keep_phrases
+from ivr.sounds.replies import Replies, ears
+from ivr.supervision.looking import Supervising
+from ivr.tables.keeping import KeepingTables
+from ivr.tables.loaded import Loaded
 from ivr.taking import Taking
-from ivr.telephone_watch import TelephoneWatch
 from ivr.telling import tell_family
 from ivr.ticks import Ticks, Timer, guarded
 from ivr.unwanted import no_longer_wanted
 from ivr.verdicts import Verdicts
-from ivr.watch_ticks import WatchTicks
-from ivr.way_watch import WayWatch
+from ivr.watch import calls as watch_calls
+from ivr.watch.telephones import TelephoneWatch
+from ivr.watch.ticks import WatchTicks
+from ivr.ways.watch import WayWatch
 
 log = structlog.get_logger()
 

@@ -36,7 +36,7 @@ class Leg:
     ended_at: datetime | None = None
     sip_call_id: str = ""
     tried: str = ""
-    """Ways out, in their order (ivr/ways_tried.py)."""
+    """Ways out, in their order (ivr/ways/tried.py)."""
     answered_by: str = ""
     """Which telephone of ours picked up, by its endpoint; empty behind a way out."""
 

@@ -8,21 +8,22 @@ from sqlalchemy import Engine
 
 from broadcasts.settings import BroadcastSettings
 from db.engine import reading
-from ivr import drills, missed
+from ivr import missed
 from ivr.clock import OffsetClock
 from ivr.deciding import Decide
-from ivr.greeting import greet_if_due
-from ivr.leftover_sounds import drop_sounds
-from ivr.own_words import site_speaker, speak_own_words
+from ivr.drills import drilling as drills
+from ivr.messages.greeting import greet_if_due
+from ivr.messages.own_words import site_speaker, speak_own_words
+from ivr.messages.runs import start_due_runs
 from ivr.probing import asking
 from ivr.probing import keeping as numbers
 from ivr.probing.probing import Destination
 from ivr.probing.settings import probe_rules
 from ivr.requests.asking import ask_due
 from ivr.requests.late import tell_late
-from ivr.runs import start_due_runs
 from ivr.settings import Settings
-from ivr.site_voice import SiteVoice
+from ivr.sounds.leftovers import drop_sounds
+from ivr.sounds.site_voice import SiteVoice
 from ivr.taking import Taking
 from ivr.telephones import onboarding
 from ivr.ticks import Timer

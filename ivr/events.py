@@ -70,7 +70,7 @@ class RungStarted(Happened):
 class LegAnswered(Happened):
     """Something answered: a person, a machine, a child. Nobody is joined yet.
 
-    `tried`: the ways out, as ivr/ways_tried.py reads them; empty for a telephone of the exchange's own.
+    `tried`: the ways out, as ivr/ways/tried.py reads them; empty for a telephone of the exchange's own.
     `by`: which of those telephones, by its endpoint; empty behind a way out.
     """
 
@@ -358,7 +358,7 @@ class HandTold(Happened):
 class DrillTold(Happened):
     """Of a drill: `answered`, `accepted` (somebody pressed 1), `unaccepted`, and at its end `ended` with the rest.
 
-    `ring_ms`: from the dial until it rang; None where it never did. `tried`: as ivr/ways_tried.py reads it.
+    `ring_ms`: from the dial until it rang; None where it never did. `tried`: as ivr/ways/tried.py reads it.
     """
 
     drill: str

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ivr.ways import Fitness, Health, WayRules, fitness
+from ivr.ways.health import Fitness, Health, WayRules, fitness
 from people.numbers import PUBLIC_EMERGENCY
 
 USABLE = (Fitness.FIT, Fitness.PROBE)

@@ -19,7 +19,7 @@ from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from ivr.book import Book
 from ivr.clock import OffsetClock
 from ivr.outage import PASSING
-from ivr.push import NotInForce
+from ivr.tables.push import NotInForce
 from ivr.taking import Taking
 
 log = structlog.get_logger()

@@ -12,12 +12,12 @@ from ivr.emergency import Carrier, LadderSettings, Step, encode_ladder, static_l
 from ivr.operators.phones import answers_in_a_browser, endpoint_of
 from ivr.queue.settings import queue_files
 from ivr.routing import static_route
-from ivr.rows import encode_rungs
 from ivr.rungs import Rings
 from ivr.services import DEFAULT_SERVICES, HOTLINE
 from ivr.settings import DeskSettings, Settings
 from ivr.site import Desk, Site
 from ivr.speech.script import script
+from ivr.tables.rows import encode_rungs
 from people.ids import StaffId, TargetId
 from people.numbers import to_dial
 from people.terminals import TerminalKind

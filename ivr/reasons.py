@@ -1,7 +1,7 @@
 """Why did a call go as it went, in words? One sentence for the record, from what its legs say."""
 
 from ivr.call import Call, Leg
-from ivr.ways_tried import read, took
+from ivr.ways.tried import read, took
 
 _STATUS = {
     "NOANSWER": "did not answer",

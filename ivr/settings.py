@@ -15,15 +15,15 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from ivr.drill_settings import DrillSection
-from ivr.prefix import faults_of_prefix
+from ivr.drills.settings import DrillSection
 from ivr.probing.settings import ProbingSection
 from ivr.queue.settings import QueueSection
 from ivr.requests.settings import RequestsSection
 from ivr.secret_files import EnvironmentWithFiles, SecretFileRefused
-from ivr.supervision_settings import SupervisionSection
+from ivr.supervision.settings import SupervisionSection
 from ivr.telephones.settings import TelephonesSection
-from ivr.watch_settings import WatchSection
+from ivr.validation.prefix import faults_of_prefix
+from ivr.watch.settings import WatchSection
 from people.staff import Role
 from people.windows import parse_windows
 

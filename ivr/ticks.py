@@ -13,8 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
 from ivr.outage import PASSING
-from ivr.push import NotInForce
 from ivr.speech.tts import VoiceFailed, VoiceUnavailable
+from ivr.tables.push import NotInForce
 
 log = structlog.get_logger()
 PATIENT: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}

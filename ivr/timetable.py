@@ -7,7 +7,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ivr.routing import override_rungs, quarter_of, rungs_for, standings
-from ivr.rows import (
+from ivr.rungs import Rung
+from ivr.services import EMERGENCY, HOTLINE
+from ivr.site import Site
+from ivr.tables.rows import (
     NAMES,
     QUARTER,
     QUARTERS,
@@ -19,9 +22,6 @@ from ivr.rows import (
     decode_rungs,
     encode_rungs,
 )
-from ivr.rungs import Rung
-from ivr.services import EMERGENCY, HOTLINE
-from ivr.site import Site
 from people.ids import AreaId, ProviderId, ServiceId
 from people.providers import Provider
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from db.schema.calls import calls, legs
-from ivr import ways_tried
+from ivr.ways import tried as ways_tried
 from reports.presses import is_test
 
 KINDS: Mapping[str, str] = {

@@ -25,13 +25,13 @@ from console.access.accounts import add_user
 from db.engine import open_engine, reading
 from db.importing import import_file
 from db.migrations import upgrade
-from ivr import sounds
 from ivr.asterisk.render import Endpoint
-from ivr.overlay import MANIFEST, manifest
 from ivr.picture import site_files
 from ivr.settings import CONFIG, Settings
 from ivr.settings import load as load_settings
+from ivr.sounds import needed as sounds
 from ivr.speech.source import Job
+from ivr.tables.overlay import MANIFEST, manifest
 from people.cells import Locality
 from people.seniors import Language
 from prepare.place import Prepared

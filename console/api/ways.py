@@ -11,7 +11,7 @@ from console.forms.sending import person_of
 from console.frame import frame_of
 from console.ways_view import WayLine, drill_now, ways_out
 from db.engine import reading
-from ivr import drill as rule
+from ivr.drills import drill as rule
 
 router = APIRouter(prefix="/api/v1/ways", tags=["ways"])
 

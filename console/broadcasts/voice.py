@@ -9,7 +9,7 @@ LISTENED: Final = "listen-"
 UPLOADED: Final = "upload-"
 """Before the name of a recording that is no message's yet."""
 FOR_A_DAY: Final = (LISTENED, UPLOADED)
-"""What begins like this is there for a day (ivr/leftover_sounds.py)."""
+"""What begins like this is there for a day (ivr/sounds/leftovers.py)."""
 
 
 class VoiceMissing(RuntimeError):

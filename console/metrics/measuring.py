@@ -23,9 +23,9 @@ from db.backlog import Slow, backlog, slow
 from db.engine import reading
 from db.refusals import DatabaseRefused
 from db.services import load_services
-from ivr.heartbeat import last_beat
+from ivr.running.heartbeat import last_beat
+from ivr.running.standing import links_told
 from ivr.services import HOTLINE
-from ivr.standing import links_told
 
 FRESH = 1.0
 """Seconds for which what was read is answered again."""

@@ -16,7 +16,7 @@ from console.forms.upload import TypedForm
 from console.frame import Frame, frame_of, part, reader_look
 from console.pages.broadcast import started
 from db.engine import reading, writing
-from ivr.playing_to_staff import ring_me
+from ivr.sounds.playing_to_staff import ring_me
 from ivr.speech.templates import ready
 
 router = APIRouter(include_in_schema=False)

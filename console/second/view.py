@@ -10,8 +10,8 @@ from db import second_exchange as rows
 from db.second_exchange import SwitchRow
 from ivr.failover import Purpose
 from ivr.second_exchange import switch
-from ivr.switching import Side
 from ivr.twilio.pace import forecast
+from ivr.ways.switching import Side
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ LOST: tuple[str, ...] = (
     N_("visitors, families and supervisors get text messages instead of calls"),
     N_("no screen pop, no recordings of calls, no *20 for waiting messages"),
 )
-"""`LOST_MEANWHILE` of ivr/switching.py, word for word."""
+"""`LOST_MEANWHILE` of ivr/ways/switching.py, word for word."""
 KINDS: Mapping[Purpose, str] = {Purpose.WELLNESS: N_("Wellness calls"), Purpose.BROADCAST: N_("Messages")}
 
 

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr import settings as site_settings
-from ivr.first_site import AnswersUnreadable, answers_in
-from ivr.founding import NotFounded, found
-from ivr.overlay import MANIFEST
+from ivr.founding.first_site import AnswersUnreadable, answers_in
+from ivr.founding.founding import NotFounded, found
+from ivr.tables.overlay import MANIFEST
 
 SPOKEN = Path("/opt/bigbutton/spoken")
 """The fixed phrases, as the image brings them."""

@@ -11,7 +11,7 @@ from console.telephone.exchange import ExchangeAway, Seen
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_wire import AmiDown, AmiRefused, ReplyUnknown, Unsendable
 from ivr.operators.phones import aor_row, endpoint_of, endpoint_row, secret_row
-from ivr.rows import Row
+from ivr.tables.rows import Row
 
 _TROUBLES = (AmiDown, AmiRefused, ReplyUnknown, Unsendable)
 

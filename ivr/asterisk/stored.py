@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ivr.asterisk.ami_actions import place
 from ivr.asterisk.ami_wire import Unsendable
-from ivr.rows import Key
+from ivr.tables.rows import Key
 
 FILE = Path("db") / "astdb.sqlite3"
 """Below an exchange's root; asterisk.conf names the folder."""

@@ -25,9 +25,9 @@ from ivr.backup.parts import FOLDERS, Part, parts_of, place_of
 from ivr.backup.placing import place
 from ivr.backup.refused import BackupRefused
 from ivr.backup.unpacking import unpack
-from ivr.heartbeat import last_beat
+from ivr.founding.toml_text import toml_text
+from ivr.running.heartbeat import last_beat
 from ivr.settings import CONFIG, Settings, load
-from ivr.toml_text import toml_text
 
 ALIVE = timedelta(seconds=5)
 """A controller that wrote its file so lately is running."""

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import make_url
 
 from ivr.backup.databases import without_password
+from ivr.founding.toml_text import toml_text
 from ivr.settings import Settings
-from ivr.toml_text import toml_text
 
 NAME = "bigbutton.toml"
 SECRET = ("secret", "token", "password")

@@ -23,7 +23,7 @@ from ivr.care import broadcast_settings
 from ivr.cli import moments
 from ivr.cli.broadcast_options import audience_of
 from ivr.settings import Settings
-from ivr.site_voice import SiteVoice
+from ivr.sounds.site_voice import SiteVoice
 from ivr.speech.templates import READY
 
 ACTOR = "command-line"

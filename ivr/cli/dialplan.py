@@ -5,8 +5,8 @@ import typer
 from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.asterisk.render import write
-from ivr.overlay import MANIFEST, manifest
 from ivr.picture import node, site_files
+from ivr.tables.overlay import MANIFEST, manifest
 
 dialplan_app = typer.Typer(no_args_is_help=True, help="Asterisk's files.")
 

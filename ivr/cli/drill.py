@@ -11,9 +11,9 @@ from db import drills as rows
 from db.engine import open_engine, reading, writing
 from ivr import settings as site_settings
 from ivr.cli.refusals import refuse
-from ivr.drill import Drill, DrillEnd, DrillState, unknown_ways
-from ivr.drills import SYSTEM, drill_rules, want
-from ivr.heartbeat import last_beat, now_of
+from ivr.drills.drill import Drill, DrillEnd, DrillState, unknown_ways
+from ivr.drills.drilling import SYSTEM, drill_rules, want
+from ivr.running.heartbeat import last_beat, now_of
 from ivr.settings import Settings
 
 ALIVE = timedelta(seconds=5)

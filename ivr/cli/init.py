@@ -11,10 +11,10 @@ import typer
 from ivr import settings as site_settings
 from ivr.cli.refusals import refuse
 from ivr.cli.serving import look
-from ivr.first_questions import QUESTIONS, Answers, Fault, Question, fault_of
-from ivr.first_site import AnswersUnreadable, answers_in
-from ivr.first_site import template as template_of
-from ivr.founding import NotFounded, all_faults, demonstration_passwords, found
+from ivr.founding.first_site import AnswersUnreadable, answers_in
+from ivr.founding.first_site import template as template_of
+from ivr.founding.founding import NotFounded, all_faults, demonstration_passwords, found
+from ivr.founding.questions import QUESTIONS, Answers, Fault, Question, fault_of
 from ivr.settings import CONFIG
 
 

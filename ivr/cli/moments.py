@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ivr.heartbeat import now_of
+from ivr.running.heartbeat import now_of
 from ivr.settings import Settings
 
 METAVAR = "TIME"

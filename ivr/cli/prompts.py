@@ -11,9 +11,9 @@ from rich.table import Table
 from broadcasts.campaign import Refused
 from db.engine import open_engine, reading, writing
 from ivr import settings as site_settings
-from ivr import sounds
 from ivr.cli.refusals import refuse
 from ivr.settings import Settings
+from ivr.sounds import needed as sounds
 from ivr.speech.jobs import BOTH
 from ivr.speech.recording import accept_recording, drop_recording, lines_of
 from ivr.speech.rendering import Report

@@ -19,11 +19,11 @@ from db.refusals import DatabaseRefused
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
 from ivr.asterisk.render import UnsafeSetting
 from ivr.emergency import LadderTooLong
-from ivr.rows import ValueTooLong
 from ivr.settings import SettingsRefused
-from ivr.sounds import NotSpoken
+from ivr.sounds.needed import NotSpoken
 from ivr.speech.sound_files import SoundUnusable
 from ivr.speech.tts import VoiceFailed, VoiceUnavailable
+from ivr.tables.rows import ValueTooLong
 
 ROOT = Path(__file__).resolve().parents[2]
 _SETTINGS = "Every setting, with its default, stands in .env.example"

@@ -9,11 +9,11 @@ from ivr import settings as site_settings
 from ivr.cli import moments
 from ivr.cli.refusals import refuse
 from ivr.picture import load_site
-from ivr.rehearse import rehearse as rehearsal_of
-from ivr.rehearse_text import tell
+from ivr.rehearsal.rehearse import rehearse as rehearsal_of
+from ivr.rehearsal.text import tell
 from ivr.settings import Settings
 from ivr.site import Site
-from ivr.validate import refused, validate
+from ivr.validation.validate import refused, validate
 from people.numbers import Refused
 from people.seniors import Language
 

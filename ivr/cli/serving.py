@@ -28,19 +28,19 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.operators import OperatorPhones
 from ivr.care import broadcast_settings, watch_settings
-from ivr.doctor import Finding, examine
-from ivr.drills import drill_rules
-from ivr.heartbeat import now_of
+from ivr.doctor.examining import Finding, examine
+from ivr.drills.drilling import drill_rules
 from ivr.in_hand.service import InHandRules
 from ivr.queue.settings import queue_site
 from ivr.requests.settings import kinds_of, outcomes_of
 from ivr.running import logs
+from ivr.running.heartbeat import now_of
+from ivr.running.unread import unread
 from ivr.second_exchange.settings import is_there
 from ivr.settings import Settings
-from ivr.site_voice import SiteVoice
+from ivr.sounds.site_voice import SiteVoice
 from ivr.telephones.rules import telephone_rules
 from ivr.twilio.serving import serve as webhooks
-from ivr.unread import unread
 
 
 class Part(StrEnum):

@@ -11,7 +11,7 @@ from ivr import settings as site_settings
 from ivr.cli.refusals import refuse
 from ivr.second_exchange import switch
 from ivr.second_exchange.settings import is_there
-from ivr.switching import LOST_MEANWHILE
+from ivr.ways.switching import LOST_MEANWHILE
 from wellness_checks.case import Refused
 
 BY = "command-line"

@@ -14,7 +14,7 @@ from db.services import load_services
 from db.terminals import load_secret_terminals
 from ivr import settings as site_settings
 from ivr.cli.refusals import refuse
-from ivr.heartbeat import now_of
+from ivr.running.heartbeat import now_of
 from ivr.services import Service
 from ivr.telephones.cards import cards as cards_of
 from ivr.telephones.fitting import Fitting, fitting_of

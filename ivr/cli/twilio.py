@@ -10,9 +10,9 @@ from ivr.cli import switch
 from ivr.cli.refusals import refuse
 from ivr.failover import Purpose
 from ivr.picture import load_site
-from ivr.switching import LOST_MEANWHILE
 from ivr.twilio.compiling import write_routes
 from ivr.twilio.pace import forecast
+from ivr.ways.switching import LOST_MEANWHILE
 
 twilio_app = typer.Typer(no_args_is_help=True, help="The way out when the exchange is gone.")
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from ivr.rows import Key, Row
+from ivr.tables.rows import Key, Row
 from people.staff import Role, Staff
 
 ANSWERING: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR})

@@ -7,8 +7,8 @@ N2. Of her home: the dialect of anybody who lives there goes before the area.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.rows import Key, Row
 from ivr.site import Site
+from ivr.tables.rows import Key, Row
 
 SERVICE, HOME = "need-service", "need-home"
 

@@ -6,8 +6,8 @@ Its registered numbers by the last digits of a caller id, as contacts are known;
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ivr.people_rows import LAST_DIGITS, ways_to_write
-from ivr.rows import Key, Row
+from ivr.tables.people_rows import LAST_DIGITS, ways_to_write
+from ivr.tables.rows import Key, Row
 from people.providers import Provider
 
 MOST = 9

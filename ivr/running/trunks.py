@@ -5,7 +5,7 @@ Any answer will do, a refusal too: whether calls are taken is for a drill to pro
 
 import asyncio
 
-from ivr.doctor import Finding
+from ivr.doctor.examining import Finding
 from ivr.second_exchange.sip_ping import answers_sip
 from ivr.settings import Settings, TrunkSettings
 

@@ -24,18 +24,18 @@ from ivr.book import Book
 from ivr.controller import Controller
 from ivr.deciding import Decide
 from ivr.incident import CLOSED
-from ivr.loaded import Loaded
 from ivr.second_exchange import giving, switch
 from ivr.second_exchange.desk import Desk, DeskSilent, Told
 from ivr.second_exchange.settings import ground_of, is_there, switch_rules
 from ivr.second_exchange.sip_ping import answers_sip
 from ivr.second_exchange.telling import Dial, Dials, events_of, token_of, token_over
 from ivr.settings import Settings
-from ivr.switching import Answers, Side
+from ivr.tables.loaded import Loaded
 from ivr.taking import Taking
 from ivr.twilio.fallback import compiled
 from ivr.twilio.fallback_json import to_json
 from ivr.twilio.journal_rows import Fact
+from ivr.ways.switching import Answers, Side
 from wellness_checks.service import WatchSettings
 
 log = structlog.get_logger()

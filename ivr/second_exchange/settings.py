@@ -2,7 +2,7 @@
 
 from ivr.second_exchange.orders import Ground
 from ivr.settings import Settings, TwilioSettings
-from ivr.switching import SwitchRules
+from ivr.ways.switching import SwitchRules
 from people.seniors import Language
 
 

@@ -1,6 +1,6 @@
 """Who carries the work, and who is told? Looked at by health, chosen by hand; each change is one commit with its task.
 
-The rule is ivr/switching.py; the row is the same for the controller, the console and the command line.
+The rule is ivr/ways/switching.py; the row is the same for the controller, the console and the command line.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from db.audit import AuditRow, record
 from db.second_exchange import SwitchRow
 from db.tasks import TaskRow
 from db.ulid import new_ulid
-from ivr.switching import Side, Standing, SwitchRules, chosen, given_back, looked
+from ivr.ways.switching import Side, Standing, SwitchRules, chosen, given_back, looked
 from wellness_checks.case import Refused
 
 CARRIES, SILENT = "second_exchange", "second_silent"

@@ -1,7 +1,7 @@
 """What must Twilio's webhooks know to route a press alone, without database, controller and Asterisk?
 
-The very rows of Asterisk's tables (`ivr.rows`): weeks, routes and who lives where; beside them, numbers in the form
-Twilio dials (E.164). Compiled by the controller after each push, read by the webhooks: no second rule book.
+The very rows of Asterisk's tables (`ivr.tables.rows`): weeks, routes and who lives where; beside them, numbers in the
+form Twilio dials (E.164). Compiled by the controller after each push, read by the webhooks: no second rule book.
 A short emergency number is never among them: the ambulance's rung is given to staff (`AMBULANCE`).
 """
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ivr.emergency import LadderSettings, Leg, is_ambulance, ladder, static_ladder
-from ivr.people_rows import people_rows
-from ivr.rows import Row, Rows, Week, encode
 from ivr.rungs import contact_target, provider_target
 from ivr.site import Site
+from ivr.tables.people_rows import people_rows
+from ivr.tables.rows import Row, Rows, Week, encode
 from ivr.timetable import weeks
 from ivr.twilio.numbers import why_not_dialled
 from people.ids import ServiceId, TargetId, TerminalId

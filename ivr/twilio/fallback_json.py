@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.emergency import Leg
-from ivr.rows import Key, Row, Rows
+from ivr.tables.rows import Key, Row, Rows
 from ivr.twilio.fallback import Fallback, Target
 from people.ids import ServiceId, TargetId, TerminalId
 from people.terminals import Accepts

@@ -2,7 +2,7 @@
 
 P1. The service is the number that was dialled (one number for each service), or the code in a SIP address.
 P2. The caller is known by caller id alone: whoever takes the call hears "not confirmed", and no silence is cleared.
-P3. The rungs are read from the same rows as Asterisk's, at the moment of the press (`ivr.rows.read`).
+P3. The rungs are read from the same rows as Asterisk's, at the moment of the press (`ivr.tables.rows.read`).
 P4. A rung of several telephones becomes several: only one may be dialled at a time, or a machine ends the others.
 P5. A rung is taken when a person was joined: told by Twilio (DialBridged); where it does not tell, an answer that
     lasted, and for press-1 the key that we heard ourselves.
@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.emergency import Leg
-from ivr.rows import Key, read
 from ivr.rungs import Rung, Why
 from ivr.services import EMERGENCY, HOTLINE
+from ivr.tables.rows import Key, read
 from ivr.twilio.fallback import Fallback
 from people.ids import AreaId, ServiceId, TargetId, TerminalId
 from people.numbers import Refused, normalise

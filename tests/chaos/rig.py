@@ -17,10 +17,10 @@ from pathlib import Path
 from db.engine import open_engine, reading
 from db.importing import import_file
 from ivr.asterisk.render import Endpoint, SiteFiles
-from ivr.overlay import MANIFEST, manifest
 from ivr.picture import site_files
 from ivr.settings import CONFIG, Settings
 from ivr.settings import load as load_settings
+from ivr.tables.overlay import MANIFEST, manifest
 from people.cells import Locality
 from prepare.place import Prepared
 from tests.chaos import homes

@@ -16,7 +16,7 @@ from db import campaigns
 from db.campaigns import CampaignRow, DeliveryRow
 from db.engine import writing
 from ivr.settings import ExchangeSettings, Settings
-from ivr.site_voice import SiteVoice
+from ivr.sounds.site_voice import SiteVoice
 from tests.console import neighbourhood as here
 from tests.console.neighbourhood import NOW
 

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from ivr import rows, timetable
+from ivr import timetable
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.stored import StoredUnreadable
 from ivr.asterisk.tables import TableWriter
-from ivr.leftovers import SETTLED
-from ivr.push import Push, Pusher
-from ivr.rows import Key, Row, Rows
 from ivr.site import Site
+from ivr.tables import rows
+from ivr.tables.leftovers import SETTLED
+from ivr.tables.push import Push, Pusher
+from ivr.tables.rows import Key, Row, Rows
 from people.providers import Hours, Span
 from tests.unit.ivr import conftest as made_up
 from tests.unit.ivr.asterisk.conftest import QUICK

@@ -19,7 +19,7 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.ami_line import Account
 from ivr.commands import Command
-from ivr.dialler import IDLE, Dialler
+from ivr.messages.dialler import IDLE, Dialler
 from ivr.perform import Performer
 from ivr.settings import CareSettings, Settings, TrunkSettings
 from tests.contract.homes import new_database

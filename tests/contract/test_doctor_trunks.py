@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ivr.doctor import Finding
+from ivr.doctor.examining import Finding
 from ivr.running.trunks import examine_trunks
 from ivr.settings import Settings, TrunkSettings
 

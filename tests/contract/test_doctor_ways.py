@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from db import ways
 from db.engine import open_engine, reading, writing
 from db.ways import WayRow
-from ivr.doctor import Finding
-from ivr.doctor_ways import examine_ways
-from ivr.drill_settings import DrillSection
-from ivr.drills import want
+from ivr.doctor.examining import Finding
+from ivr.doctor.ways import examine_ways
+from ivr.drills.drilling import want
+from ivr.drills.settings import DrillSection
 from ivr.settings import Settings, TrunkSettings
 from tests.contract.homes import new_database
 

@@ -15,8 +15,8 @@ from db.schema.reports import drills as marks
 from db.tasks import TaskRow
 from ivr import events as e
 from ivr.commands import RingDrillDesk
-from ivr.drill import Drill, DrillRules
-from ivr.drills import follow, keep_drilling, want
+from ivr.drills.drill import Drill, DrillRules
+from ivr.drills.drilling import follow, keep_drilling, want
 from ivr.perform import command_of
 from tests.contract.homes import new_database
 

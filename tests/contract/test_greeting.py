@@ -17,9 +17,9 @@ from db.campaigns import CampaignRow
 from db.engine import open_engine, reading, writing
 from db.homes import load_seniors, save_seniors
 from db.schema.care import deliveries
-from ivr.greeting import greet_if_due
+from ivr.messages.greeting import greet_if_due
 from ivr.settings import Settings
-from ivr.site_voice import SiteVoice
+from ivr.sounds.site_voice import SiteVoice
 from people.holds import Hold
 from people.ids import SeniorId
 from tests.contract.homes import new_database, settle_in

@@ -8,8 +8,8 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.stored import StoredUnreadable
 from ivr.asterisk.tables import TableWriter
-from ivr.leftover_rows import EVERY, LeftoverRows
-from ivr.rows import Key
+from ivr.messages.leftovers import EVERY, LeftoverRows
+from ivr.tables.rows import Key
 from tests.unit.ivr.asterisk.conftest import QUICK
 from town.fake_ami import FakeAmi
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from ivr.leftover_sounds import DAY, drop_sounds
 from ivr.settings import ExchangeSettings, Settings
+from ivr.sounds.leftovers import DAY, drop_sounds
 from ivr.speech.cache import Cache
 from tests.contract.messages import campaign, neighbourhood
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from ivr import pushing, rows, timetable
+from ivr import timetable
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
-from ivr.leftovers import AGAIN, SETTLED
-from ivr.people_rows import people_rows
-from ivr.push import AHEAD, NotInForce, Push
 from ivr.rungs import Rung, Why
 from ivr.site import Override, Site
+from ivr.tables import pushing, rows
+from ivr.tables.leftovers import AGAIN, SETTLED
+from ivr.tables.people_rows import people_rows
+from ivr.tables.push import AHEAD, NotInForce, Push
 from people.ids import AreaId, HouseholdId, ServiceId, TargetId, TerminalId
 from people.terminals import Terminal
 from tests.contract.pushes import (

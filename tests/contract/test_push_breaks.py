@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown
-from ivr.push import NotInForce
 from ivr.site import Site
+from ivr.tables.push import NotInForce
 from tests.contract.pushes import ami, anyio_backend, asterisk, hall_opens_all_day, nights, routes, town, whole, world
 from tests.waiting import until
 

@@ -12,8 +12,8 @@ from db.recordings import load_all
 from db.schema.work import audit
 from ivr import events as e
 from ivr.book import Book
-from ivr.recorded import keep_phrases
 from ivr.settings import ExchangeSettings, Settings, SpeechSettings
+from ivr.sounds.recorded import keep_phrases
 from tests.contract.homes import new_database
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)

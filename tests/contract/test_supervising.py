@@ -14,15 +14,15 @@ from db import queue, tasks
 from db.engine import open_engine, reading, writing
 from db.queue import Turn
 from db.staff import Account, save_accounts, save_shifts
-from ivr.alarms import empty_duties
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account as Login
 from ivr.deciding import Deciding
-from ivr.machine import certificates, clock_is_set, free_space
 from ivr.queue.sitting import Sitting
 from ivr.settings import ExchangeSettings, Settings
-from ivr.supervising import Supervising
-from ivr.supervision_settings import SupervisionSection
+from ivr.supervision.alarms import empty_duties
+from ivr.supervision.looking import Supervising
+from ivr.supervision.machine import certificates, clock_is_set, free_space
+from ivr.supervision.settings import SupervisionSection
 from people.ids import StaffId
 from people.staff import Role, Shift, Staff
 from tests.contract.homes import new_database

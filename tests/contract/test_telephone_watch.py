@@ -13,7 +13,7 @@ from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_picture import EndpointState
 from ivr.clock import OffsetClock
 from ivr.deciding import Deciding
-from ivr.telephone_watch import TelephoneWatch, state_of
+from ivr.watch.telephones import TelephoneWatch, state_of
 from tests.contract.homes import new_database
 
 MINUTE = timedelta(minutes=1)

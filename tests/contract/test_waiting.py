@@ -12,8 +12,8 @@ from db import campaigns
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.tables import TableWriter
-from ivr.lamps import Lamps, lamp
-from ivr.waiting import Waiting, WaitingRows, lamp_owners, value_of, waiting
+from ivr.messages.lamps import Lamps, lamp
+from ivr.messages.waiting import Waiting, WaitingRows, lamp_owners, value_of, waiting
 from tests.contract.messages import MINUTE, NINE, campaign, delivery, fixed_line, neighbourhood, offer, telephone
 from tests.unit.ivr.asterisk.conftest import QUICK
 from tests.waiting import until

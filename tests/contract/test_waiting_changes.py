@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from db import campaigns
-from ivr.waiting_changes import WaitingChanges
+from ivr.messages.waiting_changes import WaitingChanges
 from tests.contract.messages import MINUTE, NINE, SECOND, campaign, delivery, neighbourhood, person, telephone
 
 NOW = NINE + MINUTE

@@ -19,7 +19,7 @@ from ivr import events as e
 from ivr.book import Book
 from ivr.unwanted import no_longer_wanted
 from ivr.verdicts import Verdict
-from ivr.watch_calls import listener
+from ivr.watch.calls import listener
 from people.ids import ContactId, HouseholdId, SeniorId, StaffId
 from people.staff import Role, Staff
 from people.terminals import Contact

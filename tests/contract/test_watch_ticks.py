@@ -13,14 +13,14 @@ from db import cases, tasks, visits
 from db.cases import CaseRow
 from db.engine import open_engine, reading, writing
 from db.staff import Account, save_accounts
-from ivr import watch_ticks
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account as Login
 from ivr.asterisk.factlog import FactLog
 from ivr.controller import Controller
 from ivr.deciding import Deciding
 from ivr.taking import Taking
-from ivr.watch_ticks import FOLLOWING, WatchTicks
+from ivr.watch import ticks as watch_ticks
+from ivr.watch.ticks import FOLLOWING, WatchTicks
 from people.ids import StaffId
 from people.staff import Role, Staff
 from tests.contract.homes import new_database, settle_in

@@ -11,8 +11,8 @@ from db import ways
 from db.engine import open_engine, writing
 from db.ways import WayRow
 from ivr import events as e
-from ivr.way_watch import WayWatch
-from ivr.ways import Circuit
+from ivr.ways.health import Circuit
+from ivr.ways.watch import WayWatch
 from tests.contract.homes import new_database
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)

@@ -14,13 +14,13 @@ from ivr import events as e
 from ivr.asterisk.tables import TableWriter
 from ivr.book import Book
 from ivr.picture import load_site
-from ivr.push import Pusher
-from ivr.pushing import FAMILIES
 from ivr.requests import telephone
 from ivr.requests.provider_rows import provider_rows
-from ivr.rows import Row
 from ivr.settings import DeskSettings, PhoneSettings, Settings
 from ivr.site import Site
+from ivr.tables.push import Pusher
+from ivr.tables.pushing import FAMILIES
+from ivr.tables.rows import Row
 from people.ids import AreaId, ProviderId, ServiceId
 from people.providers import Provider, ProviderNumber
 from tests.contract.homes import new_database, settle_in

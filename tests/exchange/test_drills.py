@@ -14,8 +14,8 @@ from ivr.asterisk.ami_actions import Originate
 from ivr.asterisk.factlog import FactLog
 from ivr.commands import Command, RingDrillDesk
 from ivr.controller import Controller
-from ivr.drill import DrillRules
-from ivr.drills import follow, keep_drilling
+from ivr.drills.drill import DrillRules
+from ivr.drills.drilling import follow, keep_drilling
 from ivr.orders import Ways
 from ivr.orders_to_people import order_to_people
 from ivr.perform import Performer

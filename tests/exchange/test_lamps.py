@@ -2,7 +2,7 @@
 
 import json
 
-from ivr.lamps import Lamps
+from ivr.messages.lamps import Lamps
 from tests.exchange.conftest import Play
 from tests.exchange.telephone import Telephone
 from tests.exchange.world import World
@@ -11,7 +11,7 @@ NAME, SECRET = "t2001", "secret-of-the-lamp"
 
 
 async def _installed(world: World) -> None:
-    """A telephone that the town does not play: its three rows, as ivr/overlay.py puts them."""
+    """A telephone that the town does not play: its three rows, as ivr/tables/overlay.py puts them."""
     for family, values in {
         "ps_auth/auth": {"auth_type": "userpass", "username": NAME, "password": SECRET},
         "ps_aor/aor": {"max_contacts": "1", "remove_existing": "yes"},

@@ -10,16 +10,16 @@ from db.importing import import_file
 from ivr import events as e
 from ivr.asterisk.stored import stored_keys
 from ivr.asterisk.tables import TableWriter
-from ivr.leftovers import SETTLED
-from ivr.people_rows import people_rows
 from ivr.picture import load_site
-from ivr.push import Pusher
-from ivr.pushing import FAMILIES, GRACE
 from ivr.routing import decide_for
-from ivr.rows import Key, Week, encode
 from ivr.services import DEFAULT_SERVICES, EMERGENCY
 from ivr.settings import DeskSettings, PhoneSettings, Settings
 from ivr.site import Site
+from ivr.tables.leftovers import SETTLED
+from ivr.tables.people_rows import people_rows
+from ivr.tables.push import Pusher
+from ivr.tables.pushing import FAMILIES, GRACE
+from ivr.tables.rows import Key, Week, encode
 from ivr.timetable import weeks
 from people.cells import Locality
 from people.ids import TargetId, TerminalId

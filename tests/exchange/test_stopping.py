@@ -20,7 +20,7 @@ from ivr import care
 from ivr import events as e
 from ivr.asterisk.ami_actions import Originate
 from ivr.commands import Command, OriginateMessage
-from ivr.dialler import Dialler
+from ivr.messages.dialler import Dialler
 from ivr.orders import Ways, dialled, order
 from ivr.perform import Performer
 from ivr.settings import CareSettings, Settings

@@ -12,7 +12,7 @@ from db.homes import save_households
 from db.terminals import SecretTerminal, save_terminals
 from ivr.clock import OffsetClock
 from ivr.deciding import Deciding
-from ivr.telephone_watch import TelephoneWatch
+from ivr.watch.telephones import TelephoneWatch
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, TerminalId
 from people.seniors import Household

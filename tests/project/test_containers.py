@@ -9,8 +9,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from docker.service.founding import ANSWERS, GIVEN
-from ivr.first_questions import completed, faults
-from ivr.first_site import answers_in, settings_of
+from ivr.founding.first_site import answers_in, settings_of
+from ivr.founding.questions import completed, faults
 from ivr.settings import Settings
 from prepare import debian
 from tests.project.pages import CHECKOUT, text_of

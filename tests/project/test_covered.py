@@ -32,9 +32,9 @@ def project(tmp_path: Path) -> Path:
         "folk/names.py": "WANG = '王'\n",
         "tests/unit/care/test_bell.py": (SHINES + GOES_OUT).replace("lamp", "bell"),
         "tests/unit/care/test_lamp.py": SHINES + GOES_OUT,
-        "tests/unit/care/house/test_door.py": (SHINES + GOES_OUT).replace("care.lamp", "care.house.door").replace(
-            "lamp", "door"
-        ),
+        "tests/unit/care/house/test_door.py": (SHINES + GOES_OUT)
+        .replace("care.lamp", "care.house.door")
+        .replace("lamp", "door"),
         "tests/unit/care/test_ring.py": "import no_such_module\n",
         "tests/unit/folk/test_writing.py": "from folk.names import WANG\n\ndef test_wang():\n    assert WANG == '王'\n",
     }.items():

@@ -16,7 +16,7 @@ from ivr.rungs import Why
 from ivr.services import DEFAULT_SERVICES
 from ivr.speech.jobs import Home, area_jobs, fixed_jobs, person_jobs
 from ivr.speech.phrases import MOST_AHEAD, MOST_DAYS
-from ivr.watch_calls import ARRIVALS, WORDS
+from ivr.watch.calls import ARRIVALS, WORDS
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Senior

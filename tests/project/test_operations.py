@@ -11,7 +11,7 @@ import pytest
 from console.metrics.measuring import Measuring
 from console.vocabulary import TASKS
 from ivr.cli.serving import Part
-from ivr.supervision import KINDS
+from ivr.supervision.judging import KINDS
 from tests.console import neighbourhood as here
 from tests.project.pages import CHECKOUT, first_codes, headings, rows, section, text_of
 from tests.unit.console.scraped import wholly_set

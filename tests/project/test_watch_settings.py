@@ -67,5 +67,5 @@ def test_the_calls_of_pages_programs_commands_and_timers_are_among_those_looked_
 
     assert {
         "console/pages/case.py", "console/pages/visit.py", "console/api/cases.py", "console/api/visits.py",
-        "ivr/cli/care.py", "ivr/watch_ticks.py", "ivr/watch_calls.py", "ivr/outcomes.py", "ivr/greeting.py",
+        "ivr/cli/care.py", "ivr/watch/ticks.py", "ivr/watch/calls.py", "ivr/outcomes.py", "ivr/messages/greeting.py",
     } <= files  # fmt: skip

@@ -8,7 +8,7 @@ import threading
 from broadcasts.campaign import Audio, Refused
 from db.engine import open_engine
 from ivr.settings import Settings
-from ivr.site_voice import SiteVoice
+from ivr.sounds.site_voice import SiteVoice
 from tests.console import neighbourhood as here
 from tests.console.serving import serving, visiting
 

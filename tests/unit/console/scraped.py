@@ -11,8 +11,8 @@ from console.settings import ConsoleSettings
 from db import ways
 from db.engine import writing
 from db.ways import WayRow
-from ivr.heartbeat import beat
-from ivr.standing import tell_links
+from ivr.running.heartbeat import beat
+from ivr.running.standing import tell_links
 from tests.console import neighbourhood as here
 
 OFTEN = 30

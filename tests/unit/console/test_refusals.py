@@ -15,7 +15,7 @@ SOURCES = (
     "broadcasts/campaign.py", "broadcasts/drafts.py", "broadcasts/fitting.py", "broadcasts/starting.py",
     "broadcasts/steps.py", "broadcasts/saved.py", "broadcasts/campaigns.py", "broadcasts/scheduling.py",
     "broadcasts/recurrence.py", "ivr/speech/upload.py", "ivr/speech/personal.py", "ivr/speech/sayable.py",
-    "ivr/site_voice.py", "people/windows.py",
+    "ivr/sounds/site_voice.py", "people/windows.py",
     "console/broadcasts/composing.py", "console/forms/typed.py", "console/forms/sending.py",
     "console/broadcasts/speaking.py", "console/forms/upload.py", "console/broadcasts/audience_choice.py",
 )  # fmt: skip

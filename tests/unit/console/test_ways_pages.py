@@ -12,8 +12,8 @@ from db import drills, ways
 from db.engine import reading, writing
 from db.ways import WayRow
 from ivr import events as e
-from ivr.drill import Drill, DrillRules
-from ivr.drills import follow, want
+from ivr.drills.drill import Drill, DrillRules
+from ivr.drills.drilling import follow, want
 from tests.console import neighbourhood as here
 from tests.console.serving import Visitor, serving, visiting
 from tests.unit.console.at_the_desk import hidden, text

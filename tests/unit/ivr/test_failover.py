@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ivr.failover import Purpose, Way, clears_silence, unreachable_numbers, ways_out
-from ivr.ways import Circuit, Health
+from ivr.ways.health import Circuit, Health
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 A, B, CLOUD = Way(name="a"), Way(name="b"), Way(name="twilio", takes_emergency_numbers=False)

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 
 from ivr.holidays import NoHolidays
-from ivr.pushing import pushed
 from ivr.routing import decide, decide_for
-from ivr.rows import (
+from ivr.rungs import Rings, Rung, Why, desk_target
+from ivr.services import DEFAULT_SERVICES, EMERGENCY, HOTLINE
+from ivr.site import Override, Site
+from ivr.tables.pushing import pushed
+from ivr.tables.rows import (
     QUARTERS,
     Rows,
     base_of,
     encode,
     read,
 )
-from ivr.rungs import Rings, Rung, Why, desk_target
-from ivr.services import DEFAULT_SERVICES, EMERGENCY, HOTLINE
-from ivr.site import Override, Site
 from ivr.timetable import TooManyVariants, Unmade, all_pairs, touched, week, weeks
 from people.areas import Area, AreaKind
 from people.ids import AreaId, ProviderId, ServiceId, TerminalId

@@ -6,17 +6,17 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from ivr.pushing import rows_to_put
-from ivr.rows import (
+from ivr.rungs import Rings, Rung, Why
+from ivr.services import FAMILY, HOTLINE
+from ivr.site import Override, Site
+from ivr.tables.pushing import rows_to_put
+from ivr.tables.rows import (
     QUARTER,
     QUARTERS,
     Pushed,
     Rows,
     Week,
 )
-from ivr.rungs import Rings, Rung, Why
-from ivr.services import FAMILY, HOTLINE
-from ivr.site import Override, Site
 from ivr.timetable import week, weeks
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, ProviderId, ServiceId, TargetId, TerminalId

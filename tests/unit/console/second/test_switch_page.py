@@ -11,7 +11,7 @@ from console.second.words import LOST
 from db.engine import reading, writing
 from db.tasks import open_tasks
 from ivr.second_exchange import switch
-from ivr.switching import LOST_MEANWHILE, SwitchRules
+from ivr.ways.switching import LOST_MEANWHILE, SwitchRules
 from tests.console import neighbourhood as here
 from tests.console.serving import Visitor, serving, visiting
 from tests.unit.console.at_the_desk import hidden, text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ivr.asterisk.stored import FILE, StoredUnreadable, stored_keys
-from ivr.rows import Key
+from ivr.tables.rows import Key
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from db.engine import open_engine, reading
 from db.staff import account_of_login
 from ivr.cli import importing
-from ivr.heartbeat import now_of
+from ivr.running.heartbeat import now_of
 from tests.unit.ivr.cli.conftest import Said
 from tests.unit.ivr.cli.endings import refused
 

@@ -8,9 +8,9 @@ import pytest
 from db import drills
 from db.engine import open_engine, reading, writing
 from ivr.cli.drill import report
-from ivr.drill import Drill, over
-from ivr.drills import want
-from ivr.heartbeat import beat
+from ivr.drills.drill import Drill, over
+from ivr.drills.drilling import want
+from ivr.running.heartbeat import beat
 from tests.unit.ivr.cli.conftest import Bigbutton
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)

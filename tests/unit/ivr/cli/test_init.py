@@ -15,8 +15,8 @@ from console.access.passwords import matches
 from db.areas import load_areas
 from db.engine import open_engine, reading
 from db.staff import account_of_login
-from ivr import founding
-from ivr.first_questions import QUESTIONS
+from ivr.founding import founding
+from ivr.founding.questions import QUESTIONS
 
 PASSWORD = "seven geese over the lake"
 ROOT = Path(__file__).parents[4]

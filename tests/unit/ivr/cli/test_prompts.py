@@ -10,9 +10,9 @@ import pytest
 
 from db.engine import open_engine, reading
 from db.recordings import load_all
-from ivr import sounds
 from ivr.settings import Settings, load
-from ivr.sounds import speak_each, speak_message
+from ivr.sounds import needed as sounds
+from ivr.sounds.needed import speak_each, speak_message
 from ivr.speech.script import line_of, script
 from ivr.speech.sound_files import duration_ms
 from ivr.speech.tts import espeak_version

@@ -7,8 +7,8 @@ import pytest
 
 from ivr.emergency import Leg
 from ivr.routing import decide_for
-from ivr.rows import Key, Row, Rows
 from ivr.site import Site
+from ivr.tables.rows import Key, Row, Rows
 from ivr.twilio.fallback import AMBULANCE, Fallback, bare, compiled, missing_desks, rungs_to_staff
 from ivr.twilio.fallback_json import FallbackUnreadable, from_json, read, to_json, write
 from ivr.twilio.press import (

@@ -1,0 +1,1 @@
+"""How a site comes into being: questions, settings, first area, first administrator."""

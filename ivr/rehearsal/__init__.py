@@ -1,0 +1,1 @@
+"""What would happen if she pressed now, and at which hours nobody would answer."""

@@ -1,0 +1,1 @@
+"""What is spoken, recorded, played back and swept away at this site."""

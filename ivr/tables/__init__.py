@@ -1,0 +1,1 @@
+"""What Asterisk reads of itself at a press: weeks of routes, homes, seats; made, compared and put into AstDB."""

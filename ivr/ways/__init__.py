@@ -1,0 +1,1 @@
+"""How the ways out stand, and which exchange carries the work."""
