@@ -110,7 +110,7 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
 
 
 async def _measured(address: str, pid: int, url: str, count: int, rung: int) -> Measured:
-    operators = [Operator(login=f"op{n}", client=await _signed_in(address, f"op{n}")) for n in range(count)]
+    operators = [Operator(login=f"op{n}", client=await signed_in(address, f"op{n}")) for n in range(count)]
     watching = [asyncio.create_task(one.watch()) for one in operators]
     while any(one.streams < 2 for one in operators):
         await asyncio.sleep(0.05)
@@ -155,7 +155,7 @@ async def _bare(found: Measured, client: httpx.AsyncClient, pid: int, rung: int)
     found.bare_cpu = (cpu.seconds(pid) - before - found.idle * (time.monotonic() - began)) / rung
 
 
-async def _signed_in(address: str, login: str) -> httpx.AsyncClient:
+async def signed_in(address: str, login: str) -> httpx.AsyncClient:
     with visiting(address) as visitor:
         await asyncio.to_thread(visitor.sign_in, login)
         cookies = dict(visitor.cookies)
