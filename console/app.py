@@ -23,12 +23,15 @@ from console.api import broadcasts as api_broadcasts
 from console.api import calls as api_calls
 from console.api import cases as api_cases
 from console.api import holes as api_holes
+from console.api import directory as api_directory
 from console.api import incidents as api_incidents
+from console.api import outcomes as api_outcomes
 from console.api import people as api_people
 from console.api import providers as api_providers
 from console.api import queue as api_queue
 from console.api import reports as api_reports
 from console.api import requests as api_requests
+from console.api import switch as api_switch
 from console.api import tasks as api_tasks
 from console.api import telephones as api_telephones
 from console.api import visits as api_visits
@@ -57,6 +60,7 @@ from console.pages import (
     health,
     holds,
     hole,
+    incident,
     look,
     metrics,
     person,
@@ -64,6 +68,7 @@ from console.pages import (
     queue,
     reports,
     requests,
+    rota,
     second_factor,
     sign_in,
     sign_ins,
@@ -85,11 +90,11 @@ _PAGES = (
     health, metrics, look, sign_in, account, second_factor, users, user, sign_ins, family,
     desk, desk_call, desk_telephone, directory, today, calls, stream,
     broadcasts, broadcast_new, broadcast_people, broadcast,
-    api_calls, api_incidents, api_holes, api_tasks, api_broadcasts, api_broadcast_recordings,
+    api_calls, incident, api_incidents, api_holes, api_tasks, api_broadcasts, api_broadcast_recordings,
     api_broadcast_steps, reports, api_reports, watch, hole, case, visits, visit, door, person, holds,
-    api_cases, api_visits, api_people, queue, api_queue, tasks, requests, provider, api_requests, api_providers,
-    telephones, api_telephones,
-    ways, api_ways,
+    api_directory, api_outcomes, api_cases, api_visits, api_people, queue, api_queue, tasks, requests, provider, api_requests, api_providers,
+    telephones, api_telephones, rota,
+    ways, api_ways, api_switch,
 )  # fmt: skip
 """In the order in which addresses are looked up: /broadcasts/new before /broadcasts/{campaign}."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from db.records import among, put, reads
 from db.schema.staff import holds, shifts, staff
@@ -69,6 +69,10 @@ def save_shifts(conn: Connection, items: Sequence[Shift]) -> None:
         {"id": shift_id(s), "staff_id": s.staff, "duty": s.duty, "starts_at": s.starts, "ends_at": s.ends}
         for s in items
     ])  # fmt: skip
+
+
+def remove_shifts(conn: Connection, ids: Collection[str]) -> None:
+    conn.execute(delete(shifts).where(shifts.c.id.in_(list(ids))))
 
 
 def on_duty(conn: Connection, duty: str, at: datetime) -> tuple[Staff, ...]:

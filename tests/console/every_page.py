@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from console.access.sessions import SESSION_COOKIE, Span, begin
-from console.access.table import ROUTES
+from console.access.table import DEMONSTRATION, ROUTES
 from console.watch.plates import plate_of
 from db import calls, facts, outages, requests, staff, tasks
 from db.calls import LegRow
@@ -25,12 +25,12 @@ LEAD, ADMINISTRATOR, COOK, WALKER, FAMILY, OFFICIAL = "lijing", "zhaolei", "cook
 HOUR = timedelta(hours=1)
 
 PAGES: Mapping[str, tuple[str, ...]] = {
-    "": ("/sign-in",),
+    "": ("/sign-in", "/demo"),
     here.LOGIN: ("/", "/calls?show=all", "/desk", "/desk/call/{call}", "/directory?near=s3", "/people?q=王",
                  "/people/{senior}", "/tasks", "/tasks/{task}", "/requests", "/requests/{key}", "/watch",
                  "/watch/{case}", "/nowhere"),
-    LEAD: ("/queue", "/broadcasts", "/broadcasts/new", "/broadcasts/{campaign}", "/watch/holes/{outage}", "/holds",
-           "/sign-ins", "/ways", "/telephones", "/telephones/missing", "/reports/telephones",
+    LEAD: ("/queue", "/rota", "/broadcasts", "/broadcasts/new", "/broadcasts/{campaign}", "/watch/holes/{outage}",
+           "/holds", "/sign-ins", "/ways", "/telephones", "/telephones/missing", "/reports/telephones",
            "/reports/rows/{figure}"),
     ADMINISTRATOR: ("/users", "/users/new", "/users/{person}", "/plates", "/account", "/account/second"),
     WALKER: ("/visits", "/visits/monthly", "/visits/{visit}", "/v/{plate}"),
@@ -45,7 +45,7 @@ NO_PAGE = frozenset({
     "/desk/recordings/{recording}.wav", "/broadcasts/sound/{language}/{name}.wav", "/tasks/{task}/words.wav",
     "/broadcasts/{campaign}/people.csv", "/broadcasts/{campaign}/people.xlsx", "/people/{senior}/card.pdf",
     "/reports/telephones/file/{format}", "/reports/rows/{figure}/{format}", "/reports/{kind}/file/{format}",
-    "/telephones/missing/file/{format}", "/visits/{visit}/photos/{photo}",
+    "/telephones/missing/file/{format}", "/visits/{visit}/photos/{photo}", "/demo/recordings/{name}.wav",
 })  # fmt: skip
 """Read by programs, players and other programs of the reader; the code of a sign-in leads back without a password."""
 
@@ -58,8 +58,12 @@ class Opened:
 
 
 def routes() -> set[str]:
-    """Every address of the console that a person opens."""
-    read = {path for method, path in ROUTES if method == "GET" and not path.startswith(("/api/", "/live"))}
+    """Every address of the console that a person opens, with those of the demonstration."""
+    read = {
+        path
+        for method, path in (*ROUTES, *DEMONSTRATION)
+        if method == "GET" and not path.startswith(("/api/", "/live"))
+    }
     return read - NO_PAGE
 
 
