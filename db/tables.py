@@ -1,7 +1,7 @@
 """Which tables are there, all in one place? `metadata` knows every one of them."""
 
 from db.schema.access import account_keys, api_tokens, recovery_codes, sessions, sign_in_failures, sign_in_places
-from db.schema.calls import calls, fact_cursor, facts, incident_events, incidents, legs
+from db.schema.calls import calls, fact_cursor, facts, incident_events, incident_findings, incidents, legs
 from db.schema.care import (
     audiences,
     campaigns,
@@ -76,6 +76,7 @@ __all__ = [
     "households",
     "idempotency",
     "incident_events",
+    "incident_findings",
     "incidents",
     "left_words",
     "legs",

@@ -12,7 +12,20 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from broadcasts.campaign import Refused
-from reports import broadcasts, calls, emergencies, listing, month, overview, requests, telephones, watch
+from reports import (
+    broadcasts,
+    calls,
+    emergencies,
+    listing,
+    month,
+    outcomes,
+    overview,
+    queue,
+    requests,
+    telephones,
+    transfers,
+    watch,
+)
 from reports.calls import Per
 from reports.definitions import Words
 from reports.names import Names
@@ -24,6 +37,9 @@ from reports.sheets import Report, Sheet
 class Kind(StrEnum):
     OVERVIEW = "overview"
     CALLS = "calls"
+    QUEUE = "queue"
+    TRANSFERS = "transfers"
+    OUTCOMES = "outcomes"
     EMERGENCIES = "emergencies"
     BROADCASTS = "broadcasts"
     WATCH = "watch"
@@ -35,7 +51,8 @@ class Kind(StrEnum):
 TITLES = {
     Kind.OVERVIEW: overview.TITLE, Kind.CALLS: calls.TITLE, Kind.EMERGENCIES: emergencies.TITLE,
     Kind.BROADCASTS: broadcasts.TITLE, Kind.WATCH: watch.TITLE, Kind.MONTH: month.TITLE,
-    Kind.REQUESTS: requests.TITLE,
+    Kind.REQUESTS: requests.TITLE, Kind.QUEUE: queue.TITLE, Kind.TRANSFERS: transfers.TITLE,
+    Kind.OUTCOMES: outcomes.TITLE,
     Kind.TELEPHONES: Words(zh="电话", en="Telephones"),
 }  # fmt: skip
 _OF_PEOPLE = frozenset({"emergencies", "timeline"})
@@ -90,6 +107,12 @@ def _made(conn: Connection, question: Question, now: datetime, names: Names) -> 
             return broadcasts.report(conn, period, now, by=by, only=only)
         case Kind.WATCH:
             return watch.report(conn, period, now, by=by, only=only)
+        case Kind.QUEUE:
+            return queue.report(conn, period, now, by=by, only=only)
+        case Kind.TRANSFERS:
+            return transfers.report(conn, period, now, names, by=by, only=only)
+        case Kind.OUTCOMES:
+            return outcomes.report(conn, period, now, names, per=question.per, only=only)
         case Kind.REQUESTS:
             return requests.report(conn, period, now, only=only)
         case Kind.MONTH:

@@ -75,9 +75,9 @@ def target_sheet(services: Iterable[Line], worst: Window | None = None) -> Sheet
     rows: list[tuple[Value, ...]] = []
     for target in TARGETS:
         value = FIGURES[target.figure].of(urgent if target.emergencies_only else every)
-        rows.append((target.id, target.name, value, target.goal, _met(target.met(value))))
+        rows.append((target.id, target.name, value, target.goal, yes_or_no(target.met(value))))
     rows.append(_over_any_day(worst))
-    return Sheet(id="targets", words=Words(zh="目标", en="Targets"), columns=_TARGETS, rows=rows)
+    return Sheet(id="targets", words=Words(zh="目标", en="Targets"), columns=TARGET_COLUMNS, rows=rows)
 
 
 def worst_day(lines: Iterable[Line], figure: str) -> tuple[date, float] | None:
@@ -121,10 +121,11 @@ def _over_any_day(worst: Window | None) -> tuple[Value, ...]:
     value, since = (None, "") if worst is None else (worst.percent, f"{worst.start:%Y-%m-%d %H:00}")
     words = Words(zh=f"GB/T 33358：任意 24 小时接通率 {goal}%（最差：{since} 起）",
                   en=f"GB/T 33358: {goal} % connected over any 24 h (worst: from {since})")  # fmt: skip
-    return ("gbt33358_any_24h", words, value, goal, _met(None if value is None else value >= goal))
+    return ("gbt33358_any_24h", words, value, goal, yes_or_no(None if value is None else value >= goal))
 
 
-def _met(met: bool | None) -> str:
+def yes_or_no(met: bool | None) -> str:
+    """Empty: nothing was measured."""
     return {True: "yes", False: "no", None: ""}[met]
 
 
@@ -134,7 +135,7 @@ _CAUSES = (
     column("id", "代号", "id"), column("cause", "原因", "cause"), column("presses", "按键", "presses"),
     column("percent", "占比（%）", "of them (%)"),
 )  # fmt: skip
-_TARGETS = (
+TARGET_COLUMNS = (
     column("id", "代号", "id"), column("target", "目标", "target"),
     column("value", "实测（%）", "measured (%)"), column("goal", "要求（%）", "goal (%)"), column("met", "达标", "met"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from reports.presses import Press
 from reports.waits import Waits
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
     """Numbers of presses; `rungs` and `talk_ms` are sums. `tests` are in no other number."""
 

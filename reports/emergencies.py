@@ -3,6 +3,8 @@
 E1. An emergency is one incident, however often she pressed; tests and drills are counted apart.
 E2. A trip is an emergency that a person accepted; the people are the homes with at least one trip.
 E3. A second person's turn has its own clock: from a resumed incident to its next acceptance.
+E4. It was false where a member of staff said so: a false alarm, a mistaken press, a try of the key. It stays an
+    emergency and a trip, for people ran; a try that was noted as a drill is none (E1).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,10 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from db.records import batches
-from db.schema.calls import incident_events, incidents
+from db.schema.calls import incident_events, incident_findings, incidents
 from db.schema.reports import drills
 from db.schema.site import households, terminals
-from reports import missed, waits
+from reports import ambulance, missed, waits
 from reports.definitions import Words
 from reports.emergency_figures import FIGURES
 from reports.emergency_rows import Emergencies, Emergency, Moment
@@ -37,8 +39,10 @@ def between(conn: Connection, start: datetime, end: datetime, only: Filter = EVE
             func.coalesce(terminals.c.household_id, "").label("household"),
             func.coalesce(households.c.area_id, "").label("area"), c.opened_at, c.accepted_at, c.accepted_by,
             c.closed_at, c.closed_by, c.presses, _is_test().label("test"),
+            func.coalesce(incident_findings.c.what, "").label("finding"),
         )
-        .select_from(home.outerjoin(households, households.c.id == terminals.c.household_id))
+        .select_from(home.outerjoin(households, households.c.id == terminals.c.household_id)
+                     .outerjoin(incident_findings, incident_findings.c.incident_id == c.id))
         .where(c.opened_at >= start, c.opened_at < end).order_by(c.opened_at, c.id)
     )  # fmt: skip
     if only.areas:
@@ -53,6 +57,8 @@ def count(every: Iterable[Emergency]) -> Emergencies:
     return Emergencies(
         opened=len(real), trips=len(trips), people=len({one.person for one in trips}),
         open=sum(one.closed_at is None for one in real), tests=len(found) - len(real),
+        false=sum(one.false for one in real),
+        unsaid=sum(one.closed_at is not None and not one.finding for one in real),
         waits=waits.of(one.wait_ms for one in real),
     )  # fmt: skip
 
@@ -91,7 +97,7 @@ def report(
         id="emergencies", words=TITLE, first=period.first, last=period.last, zone=period.zone,
         unfinished=not period.finished(now),
         sheets=(_figures(every, period, by), _each(every, names), _timeline(moments), _missed(every, moments),
-                _transfers(moments)),
+                _transfers(moments), _ambulance(ambulance.dispatches(conn, every, moments))),
     )  # fmt: skip
 
 
@@ -118,7 +124,7 @@ def _each(every: Iterable[Emergency], names: Names) -> Sheet:
     rows = [
         (one.opened_at, one.id, one.terminal, names.of("area", one.area), one.presses, one.accepted_at,
          names.target(one.accepted_by), None if one.wait_ms is None else one.wait_ms / 1000,
-         one.closed_at, one.closed_by, "yes" if one.test else "")
+         one.closed_at, one.closed_by, one.finding, "yes" if one.test else "")
         for one in every
     ]  # fmt: skip
     return Sheet(id="emergencies", words=Words(zh="每一次", en="Each of them"), columns=_EACH, rows=rows)
@@ -144,6 +150,14 @@ def _transfers(moments: Iterable[Moment]) -> Sheet:
     return Sheet(id="transfers", words=Words(zh="转接等待", en="Waits when handed on"), columns=_TRANSFERS, rows=rows)
 
 
+def _ambulance(every: Iterable[ambulance.Dispatch]) -> Sheet:
+    found = ambulance.count(every)
+    rows = [tuple(figure.of(found) for figure in ambulance.FIGURES.values())] if found.called else []
+    return Sheet(id="ambulance", words=Words(zh="呼叫 120", en="Calls to 120"), rows=rows,
+                 columns=tuple(figure.column for figure in ambulance.FIGURES.values()),
+                 notes=tuple(figure.note for figure in ambulance.FIGURES.values()))  # fmt: skip
+
+
 _FIGURES = (column("part", "日期", "days"), *(figure.column for figure in FIGURES.values()))
 LIMITS = (10, 60, 180)
 """Seconds, of the targets about emergencies."""
@@ -157,7 +171,8 @@ _EACH = (
     column("opened_at", "开始", "opened"), column("id", "编号", "incident"), column("terminal", "终端", "terminal"),
     column("area", "社区", "area"), column("presses", "按键", "presses"), column("accepted_at", "接受", "accepted"),
     column("accepted_by", "接受者", "accepted by"), column("wait_s", "等待（秒）", "waited (s)", 3),
-    column("closed_at", "结束", "closed"), column("closed_by", "结束者", "closed by"), column("test", "测试", "test"),
+    column("closed_at", "结束", "closed"), column("closed_by", "结束者", "closed by"),
+    column("finding", "情况", "what it was"), column("test", "测试", "test"),
 )  # fmt: skip
 _TIMELINE = (
     column("incident", "编号", "incident"), column("at", "时间", "time"),

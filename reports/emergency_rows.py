@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from reports.waits import Waits
 
+FALSE = frozenset({"false_alarm", "mistake", "test"})
+"""Findings by which nobody was in need."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Emergency:
@@ -19,6 +22,8 @@ class Emergency:
     closed_by: str
     presses: int
     test: bool
+    finding: str = ""
+    """What it turned out to be, as somebody said: real, false_alarm, mistake or test; empty: nobody has said."""
 
     @property
     def wait_ms(self) -> int | None:
@@ -26,6 +31,11 @@ class Emergency:
         if self.accepted_at is None:
             return None
         return max(0, round((self.accepted_at - self.opened_at) / timedelta(milliseconds=1)))
+
+    @property
+    def false(self) -> bool:
+        """E4."""
+        return not self.test and self.finding in FALSE
 
     @property
     def person(self) -> str:
@@ -42,6 +52,8 @@ class Emergencies:
     people: int
     open: int
     tests: int
+    false: int
+    unsaid: int
     waits: Waits
 
 

@@ -5,10 +5,15 @@ Presses are too many for that: their figures stand in definitions.py, with the s
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
-from reports.definitions import Number, Words
-from reports.sheets import Column
+from sqlalchemy import Connection
+
+from reports.definitions import Defined, Number, Words
+from reports.periods import Period
+from reports.presses import Filter
+from reports.sheets import Column, Value
 
 S = TypeVar("S")
 R = TypeVar("R")
@@ -28,8 +33,8 @@ class RowFigure(Generic[S, R]):
     @property
     def column(self) -> Column:
         """With its unit, where it is no mere number."""
-        unit = {"%": "%", "s": "s", "h": "h"}.get(self.unit)
-        told = self.name if unit is None else Words(zh=f"{self.name.zh}（{unit}）", en=f"{self.name.en} ({unit})")
+        zh, en = {"%": ("%", "%"), "s": ("秒", "s"), "h": ("小时", "h")}.get(self.unit, ("", ""))
+        told = Words(zh=f"{self.name.zh}（{zh}）", en=f"{self.name.en} ({en})") if en else self.name
         return Column(id=self.id, words=told)
 
     @property
@@ -44,3 +49,15 @@ def by_id(figures: Iterable[RowFigure[S, R]]) -> Mapping[str, RowFigure[S, R]]:
 def where(wanted: Callable[[R], bool]) -> Callable[[Sequence[R]], Iterable[R]]:
     """The rows of which this is true."""
     return lambda rows: [row for row in rows if wanted(row)]
+
+
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """The figures of one report, and how the rows of one of them are read."""
+
+    figures: Mapping[str, Defined]
+    columns: tuple[Column, ...]
+    rows: Callable[[Connection, str, Period, Filter, datetime], Iterable[Row]]

@@ -13,7 +13,7 @@ from reports.presses import Filter, Press
 from reports.sheets import Column, Sheet, Value, column
 
 NAMES = (*FIGURES, *(f"{kind}.{id_}" for kind, other in listings.OTHERS.items() for id_ in other.figures))
-"""Every figure that has rows."""
+"""Every figure that has rows; of outcomes those of the usual list."""
 COLUMNS = (
     column("pressed_at", "按键时间", "pressed"), column("id", "通话", "call"), column("terminal", "终端", "terminal"),
     column("area", "社区", "area"), column("service", "服务", "service"), column("target", "接听方", "taken by"),
@@ -21,6 +21,12 @@ COLUMNS = (
     column("ring_s", "振铃（秒）", "to ring (s)"), column("talk_s", "通话（秒）", "talked (s)"),
     column("rungs", "级数", "rungs"), column("why", "首级原因", "why the first rung"),
 )  # fmt: skip
+
+
+def known(figure: str) -> bool:
+    """Whether there is such a figure; of outcomes also one of a site's own list."""
+    kind, _, id_ = figure.rpartition(".")
+    return figure in FIGURES or (kind in listings.OTHERS and id_ in listings.OTHERS[kind].figures)
 
 
 def behind(conn: Connection, figure: str, period: Period, only: Filter = presses.EVERYBODY) -> Iterator[Press]:

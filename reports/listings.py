@@ -1,35 +1,36 @@
 """Which emergencies, deliveries, events of the watch and requests lie behind a figure? Each as a row, oldest first."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from reports import emergencies, emergency_figures, message_figures, messages, requests, watch, watch_figures
-from reports.definitions import Defined
+from reports import (
+    ambulance,
+    emergencies,
+    emergency_figures,
+    listings_of_calls,
+    message_figures,
+    messages,
+    requests,
+    watch,
+    watch_figures,
+)
 from reports.emergency_rows import Emergency
+from reports.figures import Listing, Row
 from reports.periods import Period
 from reports.presses import Filter
 from reports.requests import Asked
-from reports.sheets import Column, Value, column
+from reports.sheets import column
 from reports.watch_rows import Event
-
-Row = tuple[Value, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """The figures of one report, and how the rows of one of them are read."""
-
-    figures: Mapping[str, Defined]
-    columns: tuple[Column, ...]
-    rows: Callable[[Connection, str, Period, Filter, datetime], Iterable[Row]]
 
 
 def _emergencies(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:
     every = emergencies.between(conn, period.start, period.end, only)
-    return map(_emergency, emergency_figures.FIGURES[figure].rows(every))
+    if figure in emergency_figures.FIGURES:
+        return map(_emergency, emergency_figures.FIGURES[figure].rows(every))
+    called = ambulance.dispatches(conn, every, emergencies.timelines(conn, every))
+    return (_emergency(one.emergency) for one in ambulance.FIGURES[figure].rows(called))
 
 
 def _messages(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:
@@ -53,7 +54,7 @@ def _requests(conn: Connection, figure: str, period: Period, only: Filter, now: 
 def _emergency(one: Emergency) -> Row:
     waited = None if one.wait_ms is None else one.wait_ms / 1000
     return (one.opened_at, one.id, one.terminal, one.area, one.presses, one.accepted_at, one.accepted_by, waited,
-            one.closed_at, one.closed_by)  # fmt: skip
+            one.closed_at, one.closed_by, one.finding)  # fmt: skip
 
 
 def _event(one: Event) -> Row:
@@ -67,13 +68,14 @@ def _asked(one: Asked) -> Row:
 
 OTHERS: Mapping[str, Listing] = {
     "emergencies": Listing(
-        figures=emergency_figures.FIGURES, rows=_emergencies,
+        figures={**emergency_figures.FIGURES, **ambulance.FIGURES}, rows=_emergencies,
         columns=(
             column("opened_at", "开始", "opened"), column("id", "编号", "incident"),
             column("terminal", "终端", "terminal"), column("area", "社区", "area"),
             column("presses", "按键", "presses"), column("accepted_at", "接受", "accepted"),
             column("accepted_by", "接受者", "accepted by"), column("wait_s", "等待（秒）", "waited (s)", 3),
             column("closed_at", "结束", "closed"), column("closed_by", "结束者", "closed by"),
+            column("finding", "情况", "what it was"),
         ),
     ),
     "broadcasts": Listing(
@@ -104,4 +106,5 @@ OTHERS: Mapping[str, Listing] = {
             column("late", "超时", "late"), column("stars", "星数", "stars"),
         ),
     ),
+    **listings_of_calls.LISTINGS,
 }  # fmt: skip

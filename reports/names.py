@@ -1,12 +1,13 @@
 """What are the things called that a report counts? Services, areas, providers and operators, in either language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
 from db.schema.site import areas, providers, services
 from db.schema.staff import staff
+from ivr.requests.kinds import OUTCOMES, Outcome
 from ivr.rungs import provider_of
 from ivr.services import HOTLINE_SERVICE
 from people.ids import TargetId
@@ -22,6 +23,8 @@ class Names:
     providers: Mapping[str, str]
     operators: Mapping[str, str]
     """By the telephone's endpoint: whoever has it as their desk today; who share one are named together."""
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    """Of the site's list, in its order."""
 
     def of(self, dimension: str, member: str) -> str:
         if dimension == "target":
@@ -37,7 +40,8 @@ class Names:
         return f"{self.providers.get(provider, provider)} {target.rpartition('-')[2]}"
 
 
-def load(conn: Connection, language: Language) -> Names:
+def load(conn: Connection, language: Language, outcomes: Iterable[Outcome] = OUTCOMES) -> Names:
+    """`outcomes`: the site's list of how a call may have ended."""
     found = {}
     for table in (services, areas, providers):
         rows = conn.execute(select(table.c.id, table.c.name, table.c.name_en))
@@ -45,7 +49,8 @@ def load(conn: Connection, language: Language) -> Names:
     hotline = HOTLINE_SERVICE
     found["services"].setdefault(hotline.id, _one(hotline.id, hotline.name_zh, hotline.name_en, language))
     return Names(services=found["services"], areas=found["areas"], providers=found["providers"],
-                 operators=_operators(conn))  # fmt: skip
+                 operators=_operators(conn),
+                 outcomes={one.id: one.name(language.value) for one in outcomes})  # fmt: skip
 
 
 def _operators(conn: Connection) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -21,6 +22,10 @@ from reports.windows import Window, worst
 _STEPS = {"d": timedelta(days=1), "m": timedelta(days=31)}
 
 
+_FIELDS = {"service": "service", "area": "area"}
+"""Where a line's member stands in its cell; of every other dimension it is the cell's own."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """A period cut into what is read where. Months only where no line is shorter than one."""
@@ -30,7 +35,7 @@ class Parts:
     live: tuple[date, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """`name`: of the part of the period; `member`: of the dimension, or a service's id."""
 
@@ -63,10 +68,10 @@ def press_lines(
     alone are kept nowhere: they are counted from the rows.
     """
     found: dict[tuple[str, str], list[Any]] = {}
-    wanted = _wanted(conn, dimension, only)
+    wanted, called = _wanted(conn, dimension, only), cache(named)
+    member = None if dimension == "none" else Cell._fields.index(_FIELDS.get(dimension, "member"))
     for start, cell, row in _rows(conn, period, by, wanted, only):
-        member = {"none": "", "service": cell.service, "area": cell.area}.get(dimension, cell.member)
-        found.setdefault((named(start, by), member), []).append(row)
+        found.setdefault((called(start, by), "" if member is None else cell[member]), []).append(row)
     return [Line(name=name, member=member, tally=tally_of(rows)) for (name, member), rows in sorted(found.items())]
 
 
@@ -140,12 +145,13 @@ def _kept(
 ) -> Iterator[tuple[date, Cell, tuple[Any, ...]]]:
     c = report_presses.c
     read = [c.start, c.area, c.member, c.service, *(c[name] for name in PRESS_COUNTS), c.ring_waits, c.person_waits]
+    day = cache(date.fromisoformat)
     services = c.service != EVERY if wanted.services is None else c.service.in_(wanted.services)
     for first, last in runs(starts, _STEPS[grain]):
         where = (c.grain == grain, c.dimension == wanted.dimension, c.area.in_(wanted.areas),
                  c.start >= first.isoformat(), c.start <= last.isoformat(), services)  # fmt: skip
         for row in conn.execute(select(*read).where(*where)):
-            yield date.fromisoformat(row[0]), Cell(wanted.dimension, row[1], row[2], row[3]), tuple(row[4:])
+            yield day(row[0]), Cell(wanted.dimension, *row[1:4]), row[4:]
 
 
 def _kept_rungs(conn: Connection, grain: str, starts: tuple[date, ...]) -> Iterator[tuple[rungs.Place, Rungs]]:

@@ -8,9 +8,7 @@ W3. Whoever has not been answered has no wait; how many that is stands beside it
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import mul
 
@@ -24,57 +22,73 @@ def length(ms: int) -> int:
     return tenths if tenths <= TENTHS else -(-tenths // 10) * 10
 
 
-@dataclass(frozen=True, kw_only=True)
 class Waits:
-    """How many waits had each length, in tenths of a second."""
+    """How many waits had each length, in tenths of a second. Never changed; a report makes tens of thousands."""
 
-    counts: Mapping[int, int]
+    __slots__ = ("_lengths", "_numbers", "_up_to")
+    _lengths: tuple[int, ...]
+    _numbers: tuple[int, ...]
+    _up_to: tuple[int, ...]
+    """How many waits were no longer than each length."""
 
-    @cached_property
-    def _steps(self) -> tuple[list[int], list[int]]:
-        """The lengths, and how many waits were no longer than each."""
-        lengths = sorted(self.counts)
-        return lengths, list(accumulate(map(self.counts.__getitem__, lengths)))
+    def __init__(self, *, counts: Mapping[int, int]) -> None:
+        lengths = sorted(counts)
+        self._hold(lengths, [counts[one] for one in lengths])
+
+    def _hold(self, lengths: Sequence[int], numbers: Sequence[int]) -> None:
+        """Tuples of numbers: the garbage collector looks at them once and never again."""
+        self._lengths, self._numbers, self._up_to = tuple(lengths), tuple(numbers), tuple(accumulate(numbers))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Waits) and (self._lengths, self._numbers) == (other._lengths, other._numbers)
+
+    def __hash__(self) -> int:
+        return hash((self._lengths, self._numbers))
+
+    def __repr__(self) -> str:
+        return f"Waits(counts={dict(self.counts)})"
+
+    @property
+    def counts(self) -> Mapping[int, int]:
+        return dict(zip(self._lengths, self._numbers, strict=True))
 
     @property
     def number(self) -> int:
-        return self._steps[1][-1] if self.counts else 0
+        return self._up_to[-1] if self._up_to else 0
 
     def percentile(self, percent: int) -> float | None:
         """W2, in seconds; None without any."""
-        if not self.counts:
+        up_to = self._up_to
+        if not up_to:
             return None
-        lengths, up_to = self._steps
-        return lengths[bisect_left(up_to, max(-(-up_to[-1] * percent // 100), 1))] / 10
+        return self._lengths[bisect_left(up_to, max(-(-up_to[-1] * percent // 100), 1))] / 10
 
     def within(self, seconds: int) -> int:
         """How many were no longer; `seconds` as whole seconds."""
-        lengths, up_to = self._steps
-        place = bisect_right(lengths, seconds * 10)
-        return up_to[place - 1] if place else 0
+        place = bisect_right(self._lengths, seconds * 10)
+        return self._up_to[place - 1] if place else 0
 
     @property
     def mean(self) -> float | None:
         """Seconds, of the rounded lengths."""
-        return sum(map(mul, self.counts.keys(), self.counts.values())) / self.number / 10 if self.counts else None
+        return sum(map(mul, self._lengths, self._numbers)) / self.number / 10 if self._up_to else None
 
     @property
     def slowest_tenth(self) -> float | None:
         """Mean seconds of the slowest tenth, of at least one."""
-        if not self.counts:
+        if not self._up_to:
             return None
         left = wanted = -(-self.number // 10)
-        together = 0
-        for tenths in reversed(self._steps[0]):
-            taken = min(self.counts[tenths], left)
-            together, left = together + tenths * taken, left - taken
-            if not left:
-                break
+        together, place = 0, len(self._lengths)
+        while left:
+            place -= 1
+            taken = min(self._numbers[place], left)
+            together, left = together + self._lengths[place] * taken, left - taken
         return together / wanted / 10
 
 
 NONE = Waits(counts={})
-_QUOTE = '"'
+_AS_A_LIST = str.maketrans({"{": "[", "}": "]", ":": ",", '"': None})
 _DECODED = json.JSONDecoder().raw_decode
 
 
@@ -90,24 +104,32 @@ def of(every: Iterable[int | None]) -> Waits:
 
 def added(texts: Iterable[str]) -> Waits:
     """All of them together, as they were kept."""
+    every = [text for text in texts if text]
+    if len(every) == 1:
+        return _alone(_numbers(every[0]))
     counts: dict[int, int] = {}
-    for text in texts:
-        read = _numbers(text)
-        if not counts:
-            counts = dict(zip(read, read, strict=True))
-            continue
+    for text in every:
+        read = iter(_numbers(text))
         for tenths, count in zip(read, read, strict=True):
             counts[tenths] = counts.get(tenths, 0) + count
     return Waits(counts=counts) if counts else NONE
 
 
-def _numbers(text: str) -> Iterator[int]:
+def _alone(numbers: list[int]) -> Waits:
+    """What was kept is in order."""
+    found = Waits.__new__(Waits)
+    found._hold(numbers[::2], numbers[1::2])
+    return found
+
+
+def _numbers(text: str) -> list[int]:
     """Length, count, length, count: read as a list, for a report reads tens of thousands of them."""
-    return iter(_DECODED(f"[{text[1:-1].replace(':', ',').replace(_QUOTE, '')}]")[0])
+    read: list[int] = _DECODED(text.translate(_AS_A_LIST))[0]
+    return read
 
 
 def kept(waits: Waits) -> str:
     """As JSON: the same waits give the same text; none is empty."""
-    if not waits.counts:
+    if not waits.number:
         return ""
-    return "{" + ",".join([f'"{tenths}":{count}' for tenths, count in sorted(waits.counts.items())]) + "}"
+    return "{" + ",".join([f'"{tenths}":{count}' for tenths, count in waits.counts.items()]) + "}"

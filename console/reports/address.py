@@ -50,7 +50,7 @@ class Address:
         pairs = [("from", days.first.isoformat()), ("to", days.last.isoformat())]
         if lines and kind is not Kind.MONTH:
             pairs.append(("by", self.asked.by.value))
-        if lines and kind is Kind.CALLS:
+        if lines and kind in (Kind.CALLS, Kind.OUTCOMES):
             pairs.append(("per", self.asked.per.value))
         return urlencode([*pairs, *self._chosen(narrowed), *(more or [])])
 

@@ -7,9 +7,12 @@ from reports.calls import CAUSES
 from reports.definitions import FIGURES, Defined
 from reports.sheets import Sheet, Value
 
-PRESSES = frozenset({"lines", "days", "total"})
+PRESSES = frozenset({"lines", "days", "total", "route_outcomes"})
 """Sheets whose columns are figures of presses."""
-_OF_REPORT: Mapping[str, str] = {"figures": "emergencies", "broadcasts": "broadcasts", "watch": "watch"}
+_OF_REPORT: Mapping[str, str] = {
+    "figures": "emergencies", "ambulance": "emergencies", "broadcasts": "broadcasts", "watch": "watch",
+    "queue": "queue", "transfer_days": "transfers", "kept_outcomes": "outcomes", "requests": "requests",
+}  # fmt: skip
 """Sheets whose columns are figures of another report."""
 _OF_ROWS: Mapping[str, Mapping[str, str]] = {
     "programme": {
@@ -24,6 +27,8 @@ _OF_ROWS: Mapping[str, Mapping[str, str]] = {
     "causes": {cause: cause for cause in CAUSES},
 }  # fmt: skip
 """Sheets that have a figure in each row, by the row's id."""
+_NO_FIGURES = frozenset({"kept_percent"})
+"""Columns beside figures that have no rows of their own."""
 _NUMBERS = frozenset({"this", "number", "presses"})
 """The columns of those that are of the period itself."""
 
@@ -36,7 +41,7 @@ def figure_of(sheet: Sheet, row: tuple[Value, ...], column: str) -> str:
         found = _OF_ROWS[sheet.id].get(str(row[0]), "") if column in _NUMBERS else ""
     else:
         found = f"{_OF_REPORT.get(sheet.id, '')}.{column}"
-    return found if found in listing.NAMES else ""
+    return found if column not in _NO_FIGURES and listing.known(found) else ""
 
 
 def defined(figure: str) -> Defined | None:

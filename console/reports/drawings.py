@@ -23,6 +23,9 @@ DRAWINGS: Mapping[str, Drawing] = {
     "league": Drawing(kind="bars", along="name", bars=("percent",), weight="tried"),
     "figures": Drawing(kind="trend", along="part", bars=("opened", "trips"), line="within_60"),
     "broadcasts": Drawing(kind="trend", along="part", bars=("pushed", "heard"), line="percent"),
+    "queue": Drawing(kind="trend", along="part", bars=("queued", "gave_up"), line="within_15"),
+    "transfer_days": Drawing(kind="trend", along="part", bars=("transfers", "taken"), line="taken_15"),
+    "transfer_takers": Drawing(kind="bars", along="target", bars=("taken_percent",), weight="transfers"),
     "watch": Drawing(kind="trend", along="part", bars=("calls", "visits")),
     "services": Drawing(kind="bars", along="name", bars=("this", "before")),
 }

@@ -37,6 +37,8 @@ QUESTIONS: Mapping[Kind, str] = {
     Kind.BROADCASTS: N_("Who listened to the messages?"), Kind.WATCH: N_("Was every silence followed?"),
     Kind.TELEPHONES: N_("Which telephones need attention?"), Kind.MONTH: N_("What does the office print?"),
     Kind.REQUESTS: N_("Was what was promised brought in time?"),
+    Kind.QUEUE: N_("How long did people wait in the queue?"),
+    Kind.TRANSFERS: N_("Who took the calls that were passed on?"), Kind.OUTCOMES: N_("What came of the calls?"),
 }  # fmt: skip
 BYS: Mapping[By, str] = {
     By.TOTAL: N_("all in one"), By.DAY: N_("by day"), By.WEEK: N_("by week"), By.MONTH: N_("by month"),

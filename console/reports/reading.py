@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from broadcasts.campaign import Refused
@@ -92,7 +93,7 @@ async def read_report(frame: Frame, asked: Question, language: str) -> Report | 
 
     def made() -> Report | Refused:
         with reading(frame.engine) as conn:
-            found = answer(conn, asked, frame.settings.clock(), names.load(conn, Language(language)))
+            found = answer(conn, asked, frame.settings.clock(), _called(conn, frame, language))
             return found if isinstance(found, Refused) else _settled(found)
 
     return await frame.reports.made((asked, language), made)
@@ -101,7 +102,7 @@ async def read_report(frame: Frame, asked: Question, language: str) -> Report | 
 async def read_choices(frame: Frame, asked_by: frozenset[str] | None, language: str) -> Choices:
     def made() -> Choices:
         with reading(frame.engine) as conn:
-            called = names.load(conn, Language(language))
+            called = _called(conn, frame, language)
             areas = {str(id_): _named(area, language) for id_, area in load_areas(conn).items()}
         shown = {id_: name for id_, name in areas.items() if asked_by is None or id_ in asked_by}
         return Choices(areas=shown, services=dict(called.services), operators=dict(called.operators))
@@ -117,7 +118,7 @@ async def file_of(
 
     def made() -> MadeFile | Refused:
         with reading(frame.engine) as conn:
-            found = answer(conn, asked, frame.settings.clock(), names.load(conn, Language(language)))
+            found = answer(conn, asked, frame.settings.clock(), _called(conn, frame, language))
             return found if isinstance(found, Refused) else _written(found, format, language, frame.settings.site)
 
     file = await frame.reports.made((asked, format, language), made)
@@ -126,6 +127,10 @@ async def file_of(
     how = "attachment" if keep else "inline"
     headers = {"content-disposition": f'{how}; filename="{_file_name(asked)}.{format}"'}
     return StreamingResponse(file.pieces(), media_type=MEDIA[format], headers=headers)
+
+
+def _called(conn: Connection, frame: Frame, language: str) -> names.Names:
+    return names.load(conn, Language(language), frame.settings.outcomes)
 
 
 def _written(report: Report, format: Format, language: str, site: str) -> MadeFile:

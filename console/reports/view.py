@@ -19,7 +19,10 @@ from reports.periods import By
 from reports.sheets import Column, Report, Sheet, Value
 
 _HIDDEN = frozenset({"id"})
-_KEEPS_IDS = frozenset({"emergencies"})
+_KEEPS_IDS = "emergencies"
+"""Before the ids of sheets in which each row is one emergency, and leads to it."""
+_BY_MEMBER = frozenset({"lines", "route_outcomes", "kept_outcomes"})
+"""Sheets with a line for each service, area or whoever was asked for."""
 _KNOWN_LINES = frozenset({Per.NONE, Per.SERVICE, Per.AREA, Per.OPERATOR})
 """A line of these can be listed; of an hour or of whoever took it there is no list."""
 
@@ -77,7 +80,7 @@ class Viewing:
         return tuple(self.table(sheet) for sheet in report.sheets)
 
     def table(self, sheet: Sheet) -> Table:
-        hidden = _HIDDEN if sheet.id not in _KEEPS_IDS else frozenset()
+        hidden = frozenset() if sheet.id.startswith(_KEEPS_IDS) else _HIDDEN
         rows = list(sheet.rows)
         places = [n for n, column in enumerate(sheet.columns) if column.id not in hidden]
         drawing = DRAWINGS.get(sheet.id)
@@ -104,11 +107,16 @@ class Viewing:
             return Cell(text=f"{value.astimezone(ZoneInfo(self.asked.period.zone)):%Y-%m-%d %H:%M:%S}")
         if isinstance(value, str):
             look, text = word_of(column.id, value, self.language.value)
-            return Cell(text=self._named(column.id, text), look=look)
+            return Cell(text=self._named(column.id, text), look=look, href=self._incident(sheet, column.id, value))
         text = shown(value, column, self.asked.period.zone, self.language)
         number = float(value) if isinstance(value, int | float) else None
         shade = level(number, most) if most and number is not None else None
         return Cell(text=text, value=number, href=self._href(sheet, row, column.id, number), level=shade)
+
+    def _incident(self, sheet: Sheet, column: str, value: str) -> str:
+        """The page of an emergency, for whoever may see it."""
+        of_one = (column == "id" and sheet.id.startswith("emergencies")) or column == "incident"
+        return f"/incidents/{value}" if of_one and self.links and value else ""
 
     def _named(self, column: str, id_: str) -> str:
         known: Mapping[str, str] = {"area": self.choices.areas, "service": self.choices.services}.get(column, {})
@@ -119,7 +127,7 @@ class Viewing:
         if not figure:
             return ""
         line = dict(zip((each.id for each in sheet.columns), row, strict=True))
-        per = self.asked.per if sheet.id == "lines" else Per.NONE
+        per = self.asked.per if sheet.id in _BY_MEMBER else Per.NONE
         if per not in _KNOWN_LINES:
             return ""
         by = self.asked.by if "part" in line else By.TOTAL

@@ -13,6 +13,31 @@ _YES = {
         "case": ("", N_("silence flagged")), "call": ("", N_("wellness call dialled")),
         "visit": ("", N_("visit asked for")),
     },
+    "event": {
+        "wait": ("", N_("waited in the queue")), "return": ("", N_("asked to be rung back")),
+        "words": ("", N_("left words")),
+    },
+    "end": {
+        "taken": ("reached", N_("taken")), "gave_up": ("missed", N_("gave up waiting")),
+        "home": ("waiting", N_("waits at home")), "moved_on": ("quiet", N_("moved on")),
+        "unknown": ("missed", N_("unknown")), "waiting": ("waiting", N_("waiting now")),
+        "done": ("reached", N_("settled")), "open": ("waiting", N_("still open")),
+    },
+    "how": {
+        "blind": ("", N_("passed on at once")), "attended": ("", N_("asked first")),
+        "conference": ("", N_("three together")),
+    },
+    "whom": {
+        "ambulance": ("", "120"), "provider": ("", N_("a provider")), "family": ("", N_("family")),
+    },
+    "stands": {
+        "asked": ("waiting", N_("ordered")), "ringing": ("waiting", N_("rings")), "joined": ("reached", N_("talking")),
+        "failed": ("missed", N_("not taken")), "done": ("quiet", N_("over")),
+    },
+    "finding": {
+        "real": ("reached", N_("a real emergency")), "false_alarm": ("quiet", N_("false alarm")),
+        "mistake": ("quiet", N_("pressed by mistake")), "test": ("quiet", N_("a try of the key")),
+    },
     "why": {
         "open": ("", N_("open then")), "closed": ("", N_("closed then")), "holiday": ("", N_("on a holiday")),
         "none": ("", N_("nobody offers it here")), "busy": ("", N_("lines engaged")),

@@ -68,3 +68,10 @@ incident_events = Table(
     Column("seq", Integer, primary_key=True),
     instant("at", nullable=False), word("what"), text("detail"),
 )  # fmt: skip
+
+incident_findings = Table(
+    "incident_findings", metadata, key("incident_id"),
+    word("what"), text("note"), instant("said_at", nullable=False), word("said_by"),
+    one_of("what", "real", "false_alarm", "mistake", "test"),
+)  # fmt: skip
+"""What an emergency turned out to be, as a member of staff said."""

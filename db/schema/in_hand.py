@@ -16,6 +16,8 @@ calls_in_hand = Table(
     Index("ix_calls_in_hand_open", "call_id", sqlite_where=sql("closed_at IS NULL"),
           postgresql_where=sql("closed_at IS NULL")),
     Index(None, "senior_id"),
+    Index("ix_calls_in_hand_kept", "closed_at", "call_id", sqlite_where=sql("outcome <> ''"),
+          postgresql_where=sql("outcome <> ''")),
 )  # fmt: skip
 
 hand_acts = Table(

@@ -44,5 +44,6 @@ queue_returns = Table(
 left_words = Table(
     "left_words", metadata, key("call_id"),
     word("terminal_id", nullable=True), text("file"), word("language"), instant("left_at", nullable=False),
+    Index(None, "left_at"),
 )  # fmt: skip
 """`file`: its name below the exchange's spool."""

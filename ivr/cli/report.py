@@ -18,6 +18,7 @@ from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.cli import moments
 from ivr.cli.refusals import refuse
+from ivr.requests.settings import outcomes_of
 from people.seniors import Language
 from reports import keeping, names, periods
 from reports.asking import Kind, Question, answer
@@ -135,7 +136,21 @@ _by_days(Kind.OVERVIEW, "How good it was: the days, the hours of the week, from 
 _by_days(Kind.EMERGENCIES, "Every emergency to the second.")
 _by_days(Kind.BROADCASTS, "Messages pushed, and what is proven of who listened.")
 _by_days(Kind.WATCH, "Silences, wellness calls and visits.")
+_by_days(Kind.QUEUE, "The hotline's queue: waits, who gave up, who was rung back, words that were left.")
+_by_days(Kind.TRANSFERS, "Calls that operators passed on: how many, how soon the other side took them, who that was.")
 _by_days(Kind.REQUESTS, "What was asked for, what came too late, and how it was.")
+
+
+@app.command("outcomes")
+def outcomes_command(
+    first: datetime | None = FROM, last: datetime | None = TO,
+    per: Per = typer.Option(Per.SERVICE, "--by", help="A line for each: service, area, target, operator, or none."),
+    area: list[str] = AREA, service: list[str] = SERVICE,
+    format: Format = FORMAT, out: Path | None = OUT, language: Language | None = LANGUAGE,
+) -> None:  # fmt: skip
+    """What came of the calls: as the route left them, and as whoever took them wrapped them up."""
+    asked = Asked(kind=Kind.OUTCOMES, first=first, last=last, per=per, areas=tuple(area), services=tuple(service))
+    _tell(asked, Wanted(format=format, out=out, language=language))
 
 
 @app.command("month")
@@ -176,7 +191,7 @@ def _tell(asked: Asked, wanted: Wanted) -> None:
     now = moments.moment(None, settings)
     question = _question(asked, settings.zone, now.date())
     with reading(open_engine(settings.database_url)) as conn:
-        report = answer(conn, question, now, names.load(conn, language))
+        report = answer(conn, question, now, names.load(conn, language, outcomes_of(settings.requests)))
         if isinstance(report, Refused):
             refuse(f"--{report.field}: {report.reason}")
         _write(report, wanted, language, settings.site_name)

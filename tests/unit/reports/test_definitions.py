@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from broadcasts.campaign import Refused
 from db.schema.reports import drills
-from reports import counting, listing, presses
+from reports import ambulance, counting, listing, outcomes, presses, queue_figures, transfer_figures
 from reports.definitions import FIGURES, TARGETS, share
 from reports.periods import By
 from reports.reading import press_lines
@@ -16,6 +16,7 @@ from tests.unit.reports.conftest import MORNING, emergency, press
 from tests.unit.reports.test_keeping import MARCH, told
 
 HOUR = timedelta(hours=1)
+PAGE = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
 COUNTED = [figure for figure in FIGURES.values() if figure.unit == "presses"]
 
 
@@ -119,6 +120,17 @@ def test_a_target_is_met_at_its_goal_and_not_measured_of_nothing():
 
 @pytest.mark.parametrize("one", FIGURES.values(), ids=lambda one: one.id)
 def test_the_page_about_reports_defines_every_figure_in_the_same_words(one):
-    page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
+    assert f"| `{one.id}` | {one.name.en} · {one.name.zh} | {one.means.en} {one.means.zh} | {one.unit} |" in PAGE
 
-    assert f"| `{one.id}` | {one.name.en} · {one.name.zh} | {one.means.en} {one.means.zh} | {one.unit} |" in page
+
+OTHERS = [
+    *((f"queue.{one.id}", one) for one in queue_figures.FIGURES.values()),
+    *((f"transfers.{one.id}", one) for one in transfer_figures.FIGURES.values()),
+    *((f"emergencies.{one.id}", one) for one in ambulance.FIGURES.values()),
+    ("outcomes.kept", outcomes.KEPT),
+]
+
+
+@pytest.mark.parametrize(("name", "one"), OTHERS, ids=lambda one: one if isinstance(one, str) else "")
+def test_it_defines_the_figures_of_the_queue_of_transfers_of_outcomes_and_of_120(name, one):
+    assert f"| `{name}` | {one.name.en} · {one.name.zh} | {one.means.en} {one.means.zh} | {one.unit} |" in PAGE

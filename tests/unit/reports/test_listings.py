@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from broadcasts.campaign import Refused
-from db.schema.calls import incidents
+from db.schema.calls import incident_findings, incidents
 from db.schema.care import deliveries, visits
 from db.schema.reports import drills
 from reports import emergencies, emergency_figures, listing, message_figures, messages, watch, watch_figures, watch_rows
@@ -36,6 +36,9 @@ def world(conn):
         emergency(conn, f"e{n}", at=MORNING + n * 3600 * S, accepted=seconds * S)
     emergency(conn, "alone", at=MORNING + 10 * 3600 * S)
     conn.execute(update(incidents).where(incidents.c.id == "e1").values(state="closed", closed_at=MORNING + 7200 * S))
+    said = {"note": "", "said_at": MORNING, "said_by": "lijing"}
+    for n, what in ((2, "real"), (3, "false_alarm"), (4, "mistake")):
+        conn.execute(insert(incident_findings).values(incident_id=f"e{n}", what=what, **said))
     conn.execute(insert(incidents).values(id="drill", terminal_id="t1002", state="open", opened_at=MORNING, presses=1))
     conn.execute(insert(drills).values(id="d", kind="drill", terminal_id="t1002", starts_at=MORNING,
                                        ends_at=MORNING + S))  # fmt: skip
@@ -87,6 +90,7 @@ def test_a_figure_has_exactly_its_rows(world, name, figure):
 @pytest.mark.parametrize(
     ("name", "part", "whole"),
     [(f"emergencies.within_{s}", None, "emergencies.opened") for s in (10, 15, 60, 180)]
+    + [("emergencies.false_percent", None, "emergencies.opened")]
     + [(f"watch.door_{m}", None, "watch.visits") for m in (45, 60)]
     + [("broadcasts.percent", None, "broadcasts.pushed")],
 )

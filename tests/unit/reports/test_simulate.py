@@ -9,12 +9,6 @@ from typer.testing import CliRunner
 from ivr.cli import report, simulating
 
 
-@pytest.fixture(autouse=True)
-def no_site_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another test of this process has set up is not meant."""
-    monkeypatch.delenv("BIGBUTTON_CONFIG", raising=False)
-
-
 @pytest.fixture
 def app():
     app = typer.Typer()

@@ -1,0 +1,1 @@
+"""What did an emergency turn out to be?"""
