@@ -16,13 +16,18 @@ from ivr.ways.switching import Side
 
 @dataclass(frozen=True, kw_only=True)
 class Carrier:
-    """`pace`: calls a second of the second exchange; 0: there is none. `last`: when the last of each kind begins."""
+    """`pace`: calls a second of the second exchange; 0: there is none. `last`: when the last of each kind begins.
+
+    `without_number`: homes that our own exchange alone reaches, of `homes` that have a telephone.
+    """
 
     row: SwitchRow
     pace: float
     lying: int = 0
     counts: Mapping[Purpose, int]
     last: Mapping[Purpose, datetime]
+    without_number: int = 0
+    homes: int = 0
 
     @property
     def is_there(self) -> bool:
@@ -42,4 +47,8 @@ def carrier(conn: Connection, now: datetime, pace: float) -> Carrier:
     counts = {Purpose.WELLNESS: wellness, Purpose.BROADCAST: messages}
     last = forecast(counts, per_second=pace, now=now) if pace > 0 else {}
     lying = len(rows.open_orders(conn))
-    return Carrier(row=switch.standing(conn, now), pace=pace, lying=lying, counts=counts, last=last)
+    without, homes = rows.homes_without_number(conn) if pace > 0 else (0, 0)
+    return Carrier(
+        row=switch.standing(conn, now), pace=pace, lying=lying, counts=counts, last=last, without_number=without,
+        homes=homes,
+    )  # fmt: skip

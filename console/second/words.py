@@ -19,7 +19,7 @@ LOST: tuple[str, ...] = (
     N_("a press is known by its caller id or its access number alone: it is not confirmed and clears no silence"),
     N_("120 and 999 cannot be rung: that rung goes to staff, who ring them by mobile"),
     N_("calls come one a second: messages take hours; emergencies and wellness calls go first"),
-    N_("recorded messages wait: only written ones are read out"),
+    N_("written messages are read by another voice; homes without a number are not rung at all"),
     N_("visitors, families and supervisors get text messages instead of calls"),
     N_("no screen pop, no recordings of calls, no *20 for waiting messages"),
 )

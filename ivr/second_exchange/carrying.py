@@ -6,7 +6,7 @@ a kill between any two lines loses nothing and dials nothing twice.
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -26,6 +26,7 @@ from ivr.deciding import Decide
 from ivr.incident import CLOSED
 from ivr.second_exchange import giving, switch
 from ivr.second_exchange.desk import Desk, DeskSilent, Told
+from ivr.second_exchange.recordings import Recordings, recorded
 from ivr.second_exchange.settings import ground_of, is_there, switch_rules
 from ivr.second_exchange.sip_ping import answers_sip
 from ivr.second_exchange.telling import Dial, Dials, events_of, token_of, token_over
@@ -57,6 +58,7 @@ class Carrying:
         self._decide, self._taking, self._controller, self._loaded = decide, taking, controller, loaded
         self._watch, self._rules = watch, rules
         self._desk = desk or Desk(settings.twilio)
+        self._recordings = Recordings(self._desk)
         self._clock = clock
         self._there = is_there(settings)
         self._row: SwitchRow | None = None
@@ -140,9 +142,16 @@ class Carrying:
         rate = self._settings.twilio.calls_per_second
         self._bucket = self._bucket.filled(_moment(), rate)
         channels = self._settings.twilio.channels
-        made = await self._decide(giving.dial_messages, int(self._bucket.dials), channels, self._rules)
+        sounds = await asyncio.to_thread(self._send_recordings)
+        dials, held = int(self._bucket.dials), frozenset(sounds)
+        made = await self._decide(giving.dial_messages, dials, channels, self._rules, held)
         self._bucket = self._bucket.taken(made)
-        await self._decide(giving.give_due, ground_of(self._settings), self._watch, self._rules)
+        await self._decide(giving.give_due, ground_of(self._settings), self._watch, self._rules, sounds)
+
+    def _send_recordings(self) -> Mapping[str, str]:
+        with reading(self._engine) as conn:
+            files = recorded(conn, self._clock())
+        return self._recordings.send(files)
 
     async def _carry_over(self, since: datetime) -> None:
         """The exchange itself is gone: its ladders are called from there, its attempts are settled after a while."""

@@ -1,6 +1,7 @@
 """How does the controller speak with the webhooks? A few sealed questions over HTTP; each may be asked again."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,11 +10,11 @@ from typing import Any
 import requests
 
 from ivr.second_exchange.settings import inside_address
-from ivr.settings import TwilioSettings
 from ivr.twilio.inside import PREFIX
 from ivr.twilio.journal_rows import Fact
 from ivr.twilio.orders_json import NotUnderstood, fact_from_json
 from ivr.twilio.seals import sealed
+from ivr.twilio.settings import TwilioSettings
 
 PATIENCE = 5.0
 
@@ -60,6 +61,13 @@ class Desk:
     def routes(self, routes: dict[str, Any]) -> None:
         """The compiled routes, for a machine that does not share our disk."""
         self._ask("routes", {"routes": routes})
+
+    def sounds_missing(self, names: Sequence[str]) -> list[str]:
+        """Recordings that do not lie there yet."""
+        return [str(name) for name in self._ask("sounds", {"names": list(names)}).get("missing", ())]
+
+    def sound(self, name: str, wav: bytes) -> None:
+        self._ask("sound", {"name": name, "wav": b64encode(wav).decode("ascii")})
 
     def _ask(self, what: str, told: dict[str, Any]) -> dict[str, Any]:
         path, body = f"{PREFIX}{what}", json.dumps(told, ensure_ascii=False).encode()

@@ -8,6 +8,7 @@ G4. What only the exchange can do, or is hours old, fails now: whoever wanted it
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -25,9 +26,11 @@ from db.terminals import load_terminals
 from ivr import care
 from ivr.commands import Command, OpenEmergency, ResumeLadder
 from ivr.perform import FIRST, STALE, TOO_LATE, command_of
+from ivr.second_exchange import out_of_reach
 from ivr.second_exchange.orders import Ground, Known, OutOfReach, order_of
 from ivr.twilio.orders_json import order_to_json
 from ivr.unwanted import no_longer_wanted
+from people.ids import TerminalId
 from wellness_checks.service import WatchSettings
 
 WAY = "twilio"
@@ -39,14 +42,16 @@ INCIDENT = "incident"
 
 
 def give_due(
-    conn: Connection, now: datetime, ground: Ground, watch: WatchSettings, rules: BroadcastSettings
+    conn: Connection, now: datetime, ground: Ground, watch: WatchSettings, rules: BroadcastSettings,
+    sounds: Mapping[str, str],
 ) -> int:  # fmt: skip
-    """Claim what is due and write down that it is given; how many were."""
+    """Claim what is due and write down that it is given; how many were. `sounds`: recordings that lie there."""
     claimed = outbox.claim(conn, at=now, limit=AT_ONCE, first=FIRST)
     unwanted = no_longer_wanted(conn, claimed, now) if claimed else {}
     failed = dict(unwanted)
     wanted = {row.id: _command(row, now) for row in claimed if row.id not in unwanted}
-    known = _known(conn, wanted)
+    known = replace(_known(conn, wanted), sounds=sounds)
+    out_of_reach.tell(conn, now, wanted.values(), known.numbers)
     given = []
     for row in claimed:
         command = wanted.get(row.id)
@@ -60,10 +65,13 @@ def give_due(
     return len(given)
 
 
-def dial_messages(conn: Connection, now: datetime, dials: int, channels: int, rules: BroadcastSettings) -> int:
+def dial_messages(
+    conn: Connection, now: datetime, dials: int, channels: int, rules: BroadcastSettings, recordings: frozenset[str]
+) -> int:
     """Decide who is rung next with a message, as many as the account's pace allows; given in the same commit."""
     lines = Lines(
-        channels=channels, dials=dials, inside=False, trunks=(TrunkUse(name=WAY, limit=channels),)
+        channels=channels, dials=dials, inside=False, recordings=recordings,
+        trunks=(TrunkUse(name=WAY, limit=channels),),
     )  # fmt: skip
     return len(dial_due(conn, now, lines, rules))
 
@@ -95,6 +103,9 @@ def settle_left_behind(
 def take_on(conn: Connection, now: datetime, since: datetime, incidents: Mapping[str, str]) -> int:
     """Emergencies that nobody has closed lose their ladder with the exchange: incident -> terminal; once a change."""
     numbers = load_terminals(conn, list(incidents.values()))
+    for key, terminal in incidents.items():
+        if terminal in numbers and not numbers[TerminalId(terminal)].number:
+            out_of_reach.tell_emergency(conn, now, key, terminal)
     rows.give(
         conn,
         [

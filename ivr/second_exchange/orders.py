@@ -3,7 +3,8 @@
 O1. A dial keeps its attempt's id as its token; any other order the id it has in the outbox: known on both sides.
 O2. A home is rung at its number; one without a number is out of reach from outside.
 O3. Staff are rung at their own number, else at a mobile that stands for the hotline, another for each attempt.
-O4. What only tells (family, visitors, contacts, supervisors) is sent as a text message: a line is kept for a voice.
+O4. A recorded message is played as it is where the recording lies with the second exchange; else its words are read.
+O5. What only tells (family, visitors, contacts, supervisors) is sent as a text message: a line is kept for a voice.
 """
 
 from collections.abc import Mapping
@@ -56,6 +57,8 @@ class Known:
     """Contact -> number."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Attempt of a message -> its words."""
+    sounds: Mapping[str, str] = field(default_factory=dict)
+    """File of a recorded message -> its name with the second exchange."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,18 +105,20 @@ def _message(
     token: str, command: OriginateMessage | OriginateWellnessMessage, known: Known, ground: Ground, due_at: datetime
 ) -> Order | OutOfReach:
     language = known.languages.get(command.terminal, ground.language.value)
-    number = known.numbers.get(command.terminal, "")
+    number, audio = known.numbers.get(command.terminal, ""), ""
     if isinstance(command, OriginateWellnessMessage):
         words = texts.ARE_YOU_WELL.said(Language(language), site=ground.site)
     else:
         words, number = known.words.get(token, ""), command.number or number
+        audio = known.sounds.get(command.file, "")
     if not number:
         return OutOfReach(reason=f"the telephone {command.terminal} has no number: the exchange alone reaches it")
-    if not words:
-        return OutOfReach(reason="a recorded message is played by the exchange alone")
+    if not words and not audio:
+        return OutOfReach(reason="this recording does not lie with the second exchange: the exchange alone plays it")
     return message_order(
-        token=token, number=number, text=words, language=language, due_at=due_at, ring=ground.message_rings
-    )
+        token=token, number=number, text=words, audio=audio, language=language, due_at=due_at,
+        ring=ground.message_rings,
+    )  # fmt: skip
 
 
 def _staff_call(

@@ -1,7 +1,8 @@
 """What does the controller need to know of its second exchange? From the site's settings, as the rules want it."""
 
 from ivr.second_exchange.orders import Ground
-from ivr.settings import Settings, TwilioSettings
+from ivr.settings import Settings
+from ivr.twilio.settings import TwilioSettings
 from ivr.ways.switching import SwitchRules
 from people.seniors import Language
 

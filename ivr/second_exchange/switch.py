@@ -14,6 +14,7 @@ from db.audit import AuditRow, record
 from db.second_exchange import SwitchRow
 from db.tasks import TaskRow
 from db.ulid import new_ulid
+from ivr.second_exchange import out_of_reach
 from ivr.ways.switching import Side, Standing, SwitchRules, chosen, given_back, looked
 from wellness_checks.case import Refused
 
@@ -91,6 +92,7 @@ def _changed(conn: Connection, held: SwitchRow, after: Standing, reason: str, no
             _open(conn, CARRIES, new.since, now, f"the second exchange carries the work: {reason}")
         else:
             _close(conn, CARRIES, now, "the exchange carries the work again")
+            out_of_reach.reached_again(conn, now)
     return _keep(conn, held, new)
 
 

@@ -2,7 +2,7 @@
 
 T1. A press there is known by its caller id alone: it is never confirmed, and clears no silence.
 T2. Heard is never rounded up: all of it where the document behind the message was fetched, else what passed between
-    answer and end, less a second (`callbacks.heard_ms`).
+    answer and end, less a second (`callbacks.heard_ms`); nothing of a recording that could not be fetched.
 T3. In a staff call the attempt's own line is the member of staff's; her telephone is told by what the joining came to.
 T4. What was refused was never dialled; a time-out or a 5xx is told later, by a callback or by Twilio's own list.
 """
@@ -105,6 +105,8 @@ def _of_dial(fact: Fact, told: dict[str, Any], token: str, dial: Dial) -> Iterat
             yield _picked_up(fact, attempt)
         case "message_finished":
             yield e.MessageHeard(at=at, channel=token, attempt=attempt, terminal="", ms=None, measured=True, key="")
+        case "message_cut":
+            yield e.MessageHeard(at=at, channel=token, attempt=attempt, terminal="", ms=0, measured=True, key="")
         case "message_key":
             yield e.KeyPressed(at=at, channel=token, attempt=attempt, terminal="", key=told["digit"])
         case "wellness_accepted":

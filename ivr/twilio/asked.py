@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 import structlog
 
-from ivr.settings import TwilioSettings
 from ivr.twilio.fallback import Fallback, bare
 from ivr.twilio.fallback_json import FILE, FallbackUnreadable, read
 from ivr.twilio.journal import Journal
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.signatures import Form
+from ivr.twilio.sound_address import PATH as SOUND
+from ivr.twilio.sound_address import query_of
+from ivr.twilio.sound_shelf import SoundShelf
 from ivr.twilio.twiml import Speaker
 from people.seniors import Language
 
@@ -61,6 +64,7 @@ class Around:
     prefix: str
     journal: Journal
     shelf: Shelf
+    sounds: SoundShelf
     clock: Callable[[], datetime]
     wake: Callable[[], None]
     """Somebody is to be called now."""
@@ -71,6 +75,10 @@ class Around:
         """An address of ours as Twilio sees it."""
         told = {name: str(value) for name, value in query.items() if value not in ("", None)}
         return f"{self.settings.public}{local(path, **told)}"
+
+    def sound(self, name: str, now: datetime) -> str:
+        """Where Twilio fetches a recording, for the next hour or two."""
+        return f"{self.settings.public}{SOUND}?{urlencode(query_of(self.settings.token, name, now))}"
 
     def speaker(self, language: Language | str | None = None) -> Speaker:
         """To whoever is on the line; the site's language where nothing is known."""

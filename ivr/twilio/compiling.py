@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ivr.settings import TwilioSettings
 from ivr.site import Site
 from ivr.twilio.fallback import compiled, missing_desks, rungs_to_staff
 from ivr.twilio.fallback_json import FILE, write
+from ivr.twilio.settings import TwilioSettings
 
 
 @dataclass(frozen=True, kw_only=True)

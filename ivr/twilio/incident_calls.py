@@ -13,7 +13,7 @@ from ivr.twilio import keeping, twiml
 from ivr.twilio.asked import Around, Asked, local
 from ivr.twilio.fallback import Fallback
 from ivr.twilio.journal_rows import Incident, Order
-from ivr.twilio.numbers import why_not_dialled
+from ivr.twilio.numbers import shows_who, why_not_dialled
 from ivr.twilio.press import Caller, Dialled, ladder_of
 
 JOINS = timedelta(hours=2)
@@ -138,7 +138,8 @@ def _take_on(conn: sqlite3.Connection, opened: Incident, legs: list[Order]) -> b
 
 
 def _join_or_open(conn: sqlite3.Connection, opened: Incident, legs: list[Order]) -> Incident:
-    running = keeping.running_incident(conn, opened.terminal, opened.caller, opened.opened_at - JOINS)
+    caller = opened.caller if shows_who(opened.caller) else ""
+    running = keeping.running_incident(conn, opened.terminal, caller, opened.opened_at - JOINS)
     told = {"terminal": opened.terminal, "caller": opened.caller, "sid": opened.id}
     if running is None:
         keeping.open_incident(conn, opened, legs)

@@ -9,6 +9,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import parse_qsl
 
 from ivr.failover import Purpose
 from people.ids import TerminalId
@@ -55,7 +56,8 @@ class Order:
     purpose: Purpose
     number: str
     path: str
-    """What our webhooks say when it is picked up, the token included."""
+    """What our webhooks say when it is picked up, the token included; behind a `#` what stays with us: words, her
+    number. Twilio, and every proxy's log on its way, gets what stands before."""
     due_at: datetime
     ring: int = 60
     incident: str = ""
@@ -65,6 +67,17 @@ class Order:
     status: str = "queued"
     seconds: int = 0
     why: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The part that Twilio gets."""
+        return self.path.partition("#")[0]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """All that stands in it. An order from before this had everything in front of the `#`."""
+        asked, _, ours = self.path.partition("#")
+        return dict(parse_qsl(asked.partition("?")[2])) | dict(parse_qsl(ours))
 
     @property
     def is_text(self) -> bool:

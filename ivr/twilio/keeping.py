@@ -146,9 +146,13 @@ def open_incident(conn: sqlite3.Connection, incident: Incident, legs: Sequence[O
 
 
 def running_incident(conn: sqlite3.Connection, terminal: str, caller: str, since: datetime) -> Incident | None:
-    """The incident of this home whose ladder still runs, or whose acceptor is on the line: a second press joins it."""
+    """The incident of this home whose ladder still runs, or whose acceptor is on the line: a second press joins it.
+
+    `caller` empty: it says nothing of who calls, and joins nobody to somebody else's emergency.
+    """
     found = conn.execute(
-        "SELECT * FROM incidents AS i WHERE ((terminal <> '' AND terminal = ?) OR caller = ?) AND opened_at >= ? "
+        "SELECT * FROM incidents AS i WHERE ((terminal <> '' AND terminal = ?) OR (caller <> '' AND caller = ?)) "
+        "AND opened_at >= ? "
         "AND EXISTS (SELECT 1 FROM orders AS o WHERE o.incident = i.id AND (i.accepted_by IS NULL OR "
         "o.token = i.accepted_by) AND o.state IN ('waiting', 'asking', 'unknown', 'placed')) "
         "ORDER BY opened_at DESC LIMIT 1", (terminal, caller, since.isoformat()),

@@ -1,46 +1,51 @@
 """A call that we placed was answered, or is over: what is said, asked and kept? Messages, wellness calls, callbacks.
 
 Heard is measured: the address behind a message is asked for only when all of it was played, or a key was pressed; else
-the end of the call tells how long it lasted, less the second by which Twilio rounds up (`callbacks.heard_ms`).
+the end of the call tells how long it lasted, less the second by which Twilio rounds up (`callbacks.heard_ms`). A
+recording that Twilio could not fetch is passed over in silence: it was heard by nobody (`sound_address.was_played`).
 """
 
 from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlencode
+
+import structlog
 
 from ivr.failover import Purpose
 from ivr.twilio import keeping, twiml
 from ivr.twilio.asked import Around, Asked, local
 from ivr.twilio.callbacks import Callback
-from ivr.twilio.journal_rows import Order
+from ivr.twilio.journal_rows import TEXT, Order
 from ivr.twilio.numbers import why_not_dialled
 from ivr.twilio.press_calls import PressCalls
+from ivr.twilio.sound_address import moment_text, was_played
 
+log = structlog.get_logger()
 RING_HER = 45
 
 
 def message_order(
     *, token: str, number: str, text: str, audio: str = "", language: str = "", due_at: datetime, ring: int = 35
 ) -> Order:
-    """A call that plays `audio` (an address), or has `text` read."""
+    """A call that plays the recording `audio` (its name with the webhooks), or has `text` read."""
     said = {"text": text} if not audio else {"audio": audio}
-    path = local("message", token=token, language=language, **said)
+    path = f"{local('message', token=token, language=language)}#{urlencode(said)}"
     return Order(token=token, purpose=Purpose.BROADCAST, number=number, path=path, due_at=due_at, ring=ring)
 
 
 def wellness_order(*, token: str, staff: str, her: str, due_at: datetime, language: str = "") -> Order:
     """A member of staff is rung at `staff`, presses 1 and is joined to `her` number. Both E.164."""
-    path = local("wellness", token=token, her=her, language=language)
+    path = f"{local('wellness', token=token, language=language)}#{urlencode({'her': her})}"
     return Order(token=token, purpose=Purpose.WELLNESS, number=staff, path=path, due_at=due_at)
 
 
 def text_order(*, token: str, number: str, text: str, purpose: Purpose, due_at: datetime) -> Order:
     """A text message to family or staff; it goes in its purpose's turn."""
-    return Order(token=token, purpose=purpose, number=number, path=local("sms", text=text), due_at=due_at)
+    return Order(token=token, purpose=purpose, number=number, path=f"{TEXT}#{urlencode({'text': text})}", due_at=due_at)
 
 
 def words_of(order: Order) -> str:
-    """Of a text message."""
-    return dict(parse_qsl(urlsplit(order.path).query)).get("text", "")
+    """Of a text message, or of one that is read."""
+    return order.said.get("text", "")
 
 
 class OurCalls:
@@ -50,35 +55,49 @@ class OurCalls:
 
     async def message(self, asked: Asked) -> str:
         """She answered a message."""
-        query = asked.query
+        token = asked.query.get("token", "")
+        query = {**asked.query, **await self._said(token)}
         speaker = self._around.speaker(query.get("language"))
-        token = query.get("token", "")
         await self._keep(f"played/{token}", "played", asked, token=token)
-        hello = speaker.phrase("message_hello", site=self._around.site_name)
+        hello, sound = speaker.phrase("message_hello", site=self._around.site_name), query.get("audio", "")
+        if sound and self._around.sounds.length_ms(sound) is None:
+            log.error("recording_not_here", sound=sound)
+            return twiml.say(speaker, hello, speaker.phrase("goodbye"))
         words = [hello, *([query["text"]] if query.get("text") else []), speaker.phrase("message_ask")]
-        action = self._around.url("message-key", token=token, language=query.get("language", ""))
-        return twiml.message(speaker, words, query.get("audio", ""), action=action)
+        since = moment_text(asked.at) if sound else ""
+        action = self._around.url(
+            "message-key", token=token, language=query.get("language", ""), audio=sound, since=since
+        )  # fmt: skip
+        return twiml.message(speaker, words, self._around.sound(sound, asked.at) if sound else "", action=action)
 
     async def message_key(self, asked: Asked) -> str:
         """All was played, or she pressed a key: 1 heard, 3 unwell."""
         token, key = asked.query.get("token", ""), asked.form.get("Digits")
         speaker = self._around.speaker(asked.query.get("language"))
-        kind = "message_key" if key else "message_finished"
+        kind = "message_key" if key else "message_finished" if self._was_played(asked) else "message_cut"
         await self._keep(f"{kind}/{token}", kind, asked, token=token, digit=key)
         if key == "3":
             return await self._presses.to_hotline(asked)
         return twiml.say(speaker, speaker.phrase("message_thanks"))
 
+    def _was_played(self, asked: Asked) -> bool:
+        """What is read is read to its end; a recording has to be fetched."""
+        sound = asked.query.get("audio", "")
+        if not sound:
+            return True
+        length = self._around.sounds.length_ms(sound)
+        return length is not None and was_played(length, asked.query.get("since", ""), asked.at)
+
     async def wellness(self, asked: Asked) -> str:
         """A member of staff answered."""
-        query = asked.query
         speaker = self._around.speaker()
-        action = self._around.url("wellness-key", token=query.get("token", ""), her=query.get("her", ""))
+        action = self._around.url("wellness-key", token=asked.query.get("token", ""))
         return twiml.ask(speaker, (speaker.phrase("staff_wellness"), speaker.phrase("accept_press_1")), action=action)
 
     async def wellness_key(self, asked: Asked) -> str:
         """1: join them to her."""
-        token, her = asked.query.get("token", ""), asked.query.get("her", "")
+        token = asked.query.get("token", "")
+        her = (await self._said(token)).get("her", "")
         if asked.form.get("Digits") != "1" or why_not_dialled(her):
             return twiml.hang_up()
         await self._keep(f"wellness-accepted/{token}", "wellness_accepted", asked, token=token)
@@ -117,6 +136,11 @@ class OurCalls:
         callback = Callback(sid=sid, status=status, token=asked.query.get("token", ""))
         await self._around.journal.do(lambda conn: keeping.told_of_text(conn, callback, asked.at, code))
         return ""
+
+    async def _said(self, token: str) -> dict[str, str]:
+        """What of an order stands in no address."""
+        order = await self._around.journal.do(lambda conn: keeping.order_of(conn, token))
+        return order.said if order else {}
 
     async def _keep(self, key: str, kind: str, asked: Asked, **body: str | int) -> None:
         await self._around.journal.do(lambda conn: keeping.note(conn, key, kind, asked.at, **body))

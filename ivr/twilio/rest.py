@@ -18,8 +18,8 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from ivr.settings import TwilioSettings
 from ivr.twilio.numbers import why_not_dialled
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.settling import Listed
 
 T = TypeVar("T")

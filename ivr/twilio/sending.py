@@ -15,13 +15,13 @@ from time import monotonic
 import structlog
 
 from ivr.failover import Purpose
-from ivr.settings import TwilioSettings
 from ivr.twilio import keeping
 from ivr.twilio.journal import Journal, JournalBroken
 from ivr.twilio.journal_rows import Order, OrderState
 from ivr.twilio.our_calls import words_of
 from ivr.twilio.pace import Spending, Waiting, in_order, why_not_paid
 from ivr.twilio.rest import Answer, CallOrder, Exchange, Later, Refused, Taken, TwilioDown
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.settling import AskAgain, NotPlaced, Placed, settle
 
 log = structlog.get_logger()
@@ -115,7 +115,7 @@ class Sender:
     def _place(self, order: Order) -> Answer:
         if order.is_text:
             return self._exchange.send(token=order.token, to=order.number, text=words_of(order))
-        return self._exchange.place(CallOrder(token=order.token, to=order.number, path=order.path, ring=order.ring))
+        return self._exchange.place(CallOrder(token=order.token, to=order.number, path=order.asked, ring=order.ring))
 
     async def _settle(self, order: Order) -> None:
         known, claimed = await self._journal.do(

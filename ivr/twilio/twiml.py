@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.settings import TwilioSettings
 from ivr.speech.comfort import NAMED_LOOPS, SERVICE
-from ivr.speech.phrases import PAUSE, SCRIPT
+from ivr.speech.phrases import SCRIPT
+from ivr.speech.said.phrase import PAUSE
 from ivr.twilio.press import Dialled
+from ivr.twilio.settings import TwilioSettings
 from people.seniors import Language
 
 _PHRASES = {phrase.id: phrase for phrase in SCRIPT}

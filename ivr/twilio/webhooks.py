@@ -7,12 +7,10 @@ callbacks), and goes on without memory where a person waits (a press).
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from secrets import token_hex
-from typing import Any
-from urllib.parse import parse_qsl
 
 import structlog
 from structlog.contextvars import bind_contextvars
@@ -28,8 +26,28 @@ from ivr.twilio.orders_json import NotUnderstood
 from ivr.twilio.our_calls import OurCalls
 from ivr.twilio.press_calls import PressCalls
 from ivr.twilio.rest import Exchange, Twilio
+from ivr.twilio.seals import is_whole
 from ivr.twilio.sending import Sender
 from ivr.twilio.signatures import Form, Signatures, Unreadable, read_form
+from ivr.twilio.sound_address import PATH as SOUND
+from ivr.twilio.sound_address import is_good
+from ivr.twilio.sound_shelf import SoundShelf
+from ivr.twilio.wire import (
+    AGAIN,
+    BAD,
+    FORBIDDEN,
+    NOT_SO,
+    NOWHERE,
+    Message,
+    Receive,
+    Refuse,
+    Send,
+    body_of,
+    headers_of,
+    path_of,
+    query_of,
+    reply,
+)
 from people.seniors import Language
 
 log = structlog.get_logger()
@@ -37,19 +55,7 @@ MOST_BYTES = 65_536
 JSON = "application/json"
 _ID = re.compile(r"[A-Za-z]{1,12}[A-Za-z0-9._-]{4,60}")
 """Begins with letters: no number of anybody's is one."""
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 Answer = Callable[[Asked], Awaitable[str]]
-AGAIN, FORBIDDEN, NOWHERE, TOO_LONG, BAD, NOT_POST = 503, 403, 404, 413, 400, 405
-
-
-class Refuse(Exception):
-    """Answered with this status and nothing else."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 class Webhooks:
@@ -70,24 +76,43 @@ class Webhooks:
         if scope["type"] != "http":
             return
         if scope["path"] == "/health":
-            await _reply(send, 200, "ok", "text/plain")
+            await reply(send, 200, "ok", "text/plain")
+            return
+        if scope["path"] == SOUND:
+            await self._play(scope, send)
             return
         bind_contextvars(request=token_hex(8))  # this request's task says nothing of another
         ours = self._inside.knows(scope["path"])
         try:
             text = await (self._told_inside(scope, receive) if ours else self._answer(scope, receive))
         except Refuse as refused:
-            await _reply(send, refused.status, "", "text/plain")
+            await reply(send, refused.status, "", "text/plain")
             return
-        await _reply(send, 200 if text else 204, text, JSON if ours else "text/xml; charset=utf-8")
+        await reply(send, 200 if text else 204, text, JSON if ours else "text/xml; charset=utf-8")
+
+    async def _play(self, scope: Message, send: Send) -> None:
+        """A recording, to whoever has its address of this hour: what Twilio fetches it does not sign."""
+        query = query_of(scope["query_string"].decode("latin-1"))
+        if scope["method"] not in ("GET", "HEAD"):
+            await reply(send, NOT_SO, "", "text/plain")
+            return
+        if not is_good(self._around.settings.token, query, self._around.clock()):
+            log.warning("sound_refused")
+            await reply(send, FORBIDDEN, "", "text/plain")
+            return
+        sound = await asyncio.to_thread(self._around.sounds.get, query["name"])
+        await reply(send, NOWHERE if sound is None else 200, sound or b"", "audio/wav")
 
     async def _told_inside(self, scope: Message, receive: Receive) -> str:
         """Of our own controller: sealed, not signed."""
         if scope["method"] != "POST":
-            raise Refuse(NOT_POST)
-        body = await _body(receive, inside.MOST_BYTES)
-        if not self._inside.is_ours(scope["path"], body, _headers(scope)):
+            raise Refuse(NOT_SO)
+        headers = headers_of(scope)
+        if not self._inside.is_ours(scope["path"], headers):
             log.warning("seal_refused", path=scope["path"])
+            raise Refuse(FORBIDDEN)
+        body = await body_of(receive, inside.MOST_BYTES)
+        if not is_whole(body, headers):
             raise Refuse(FORBIDDEN)
         try:
             return await self._inside.answer(scope["path"], body)
@@ -103,14 +128,14 @@ class Webhooks:
         if answer is None:
             raise Refuse(NOWHERE)
         if scope["method"] != "POST":
-            raise Refuse(NOT_POST)
+            raise Refuse(NOT_SO)
         form = await _form(receive)
         query = scope["query_string"].decode("latin-1")
-        bind_contextvars(**_subject(_query(query), form))
-        if not self._signatures.is_genuine(_prefixless(scope), query, form, _headers(scope)):
+        bind_contextvars(**_subject(query_of(query), form))
+        if not self._signatures.is_genuine(path_of(scope), query, form, headers_of(scope)):
             log.warning("twilio_signature_refused", path=scope["path"])
             raise Refuse(FORBIDDEN)
-        return await self._given(answer, Asked(at=self._around.clock(), query=_query(query), form=form))
+        return await self._given(answer, Asked(at=self._around.clock(), query=query_of(query), form=form))
 
     async def _given(self, answer: Answer, asked: Asked) -> str:
         try:
@@ -155,8 +180,8 @@ async def standing(
         sender = Sender(journal=journal, exchange=asks, settings=settings.twilio, clock=tick)
         around = Around(
             settings=settings.twilio, site_name=settings.site_name, language=Language(settings.language),
-            prefix=settings.prefix, journal=journal, shelf=Shelf(settings.twilio), clock=tick, wake=sender.wake,
-            call_now=sender.call_now,
+            prefix=settings.prefix, journal=journal, shelf=Shelf(settings.twilio),
+            sounds=SoundShelf(settings.twilio.folder), clock=tick, wake=sender.wake, call_now=sender.call_now,
         )  # fmt: skip
         running = asyncio.create_task(sender.run()) if at_work else None
         try:
@@ -170,46 +195,12 @@ async def standing(
 
 async def _form(receive: Receive) -> Form:
     try:
-        return read_form(await _body(receive, MOST_BYTES))
+        return read_form(await body_of(receive, MOST_BYTES))
     except Unreadable as wrong:
         raise Refuse(BAD) from wrong
-
-
-async def _body(receive: Receive, most: int) -> bytes:
-    body = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > most:
-            raise Refuse(TOO_LONG)
-    return bytes(body)
 
 
 def _subject(query: Mapping[str, str], form: Form) -> dict[str, str]:
     """What it is about, for the log: ids, and nothing that only looks like one."""
     told = {name: query.get(name, "") for name in BELONGS_TO} | {"twilio_call": form.get("CallSid")}
     return {name: value for name, value in told.items() if _ID.fullmatch(value)}
-
-
-def _headers(scope: Message) -> dict[str, str]:
-    """Names in lower case."""
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-
-
-def _query(text: str) -> dict[str, str]:
-    return dict(parse_qsl(text, keep_blank_values=True))
-
-
-def _prefixless(scope: Message) -> str:
-    """The path as it was written; a proxy's own prefix is part of `public`, not of it."""
-    raw = scope.get("raw_path")
-    return raw.decode("latin-1").partition("?")[0] if raw else str(scope["path"])
-
-
-async def _reply(send: Send, status: int, text: str, kind: str) -> None:
-    body = text.encode("utf-8")
-    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

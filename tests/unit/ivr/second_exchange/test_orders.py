@@ -1,6 +1,8 @@
 """Which commands the second exchange carries out, at whose number, and why not the others."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -54,6 +56,17 @@ def test_a_message_keeps_its_attempt_its_number_and_its_words() -> None:
     assert words_of(order) == "明天停水。"
 
 
+def test_neither_words_nor_numbers_stand_in_an_address_that_twilio_asks_for() -> None:
+    call = OriginateStaffCall(attempt=AttemptId("bb-1"), terminal="t1", why="wellness", number=DAUGHTER)
+    told = RingContact(case="c", terminal="t1", contact="c1")
+
+    for order in (made(TO_HER), made(call), made(told)):
+        address = unquote_plus(order.asked)
+        assert not any(secret in address for secret in ("明天停水", "王秀兰", HER, DAUGHTER))
+    assert made(call).said["her"] == HER
+    assert words_of(replace(made(told), path="/twilio/sms?text=before")) == "before"
+
+
 def test_a_home_is_rung_at_the_number_of_its_telephone() -> None:
     order = made(OriginateMessage(attempt=AttemptId("bb-1"), terminal="t1", file="/f"))
 
@@ -68,8 +81,14 @@ def test_a_telephone_without_a_number_is_out_of_reach() -> None:
     assert "t2 has no number" in refused(call)
 
 
-def test_a_message_without_words_is_played_by_the_exchange_alone() -> None:
-    assert "recorded message" in refused(TO_HER, token="bb-2")
+def test_a_recording_is_played_where_it_lies_there_even_if_it_has_words() -> None:
+    order = made(TO_HER, known=replace(KNOWN, sounds={"/f": "abc"}))
+
+    assert (order.said["audio"], words_of(order)) == ("abc", "")
+
+
+def test_a_message_without_words_or_recording_there_is_played_by_the_exchange_alone() -> None:
+    assert "does not lie with the second exchange" in refused(TO_HER, token="bb-2")
 
 
 def test_she_is_asked_whether_she_is_well_in_the_words_of_the_site() -> None:
