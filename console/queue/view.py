@@ -17,7 +17,7 @@ from ivr.queue.following import WORDS_TASK
 from ivr.queue.order import Waiting, in_order
 from ivr.queue.rota import BREAK, DUTY, Planned, missing, planned
 from ivr.queue.site import QueueSite
-from ivr.queue.sitting import Sitting
+from ivr.queue.sitting import Sitting, rests_until
 from people.staff import Shift
 
 AHEAD = timedelta(hours=24)
@@ -117,6 +117,7 @@ def _state(
         return Seated(seat=seat, state=TALKING, since=seat.since, skills=skills)
     if seat.paused:
         return Seated(seat=seat, state=PAUSED, since=seat.since, skills=skills)
-    if ended and ended + rest > now and (seat.rested_at is None or seat.rested_at < ended):
-        return Seated(seat=seat, state=RESTING, since=ended, until=ended + rest, skills=skills)
+    until = rests_until(seat, ended, rest, now)
+    if ended and until:
+        return Seated(seat=seat, state=RESTING, since=ended, until=until, skills=skills)
     return Seated(seat=seat, state=READY, since=seat.since, skills=skills)

@@ -19,6 +19,8 @@ from people.terminals import Contact
 
 AMBULANCE = "amb-120"
 CHINA = "+86"
+OWN = "own"
+"""The operator's own telephone, wherever it rings now: offered by the telephone's part of the page alone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,12 @@ def _member_of(row: Fields) -> Member | None:
         return None
     paused = (row.text("PausedReason") or "paused") if row.number("Paused") else ""
     return Member(
-        queue=row.text("Queue"), endpoint=endpoint, staff=row.text("Name"), penalty=row.number("Penalty"), paused=paused
+        queue=row.text("Queue"),
+        endpoint=endpoint,
+        staff=row.text("Name"),
+        penalty=row.number("Penalty"),
+        paused=paused,
+        called=row.number("LastCall") > 0,
     )
 
 

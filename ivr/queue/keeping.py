@@ -6,7 +6,7 @@ changed at Asterisk goes. With the controller dead Asterisk keeps its members by
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic, time
 
 import structlog
@@ -17,7 +17,9 @@ from db.engine import reading
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_wire import AmiRefused, Unsendable
 from ivr.queue import asking
-from ivr.queue.members import Seat, changes, wanted
+from ivr.queue.members import Seat, changes, wanted, with_rests
+from ivr.queue.pace import REACHES_BACK, seconds_a_place
+from ivr.queue.sitting import rests_until
 
 log = structlog.get_logger()
 ANYWAY, OFFERED, RENEWED = 15.0, 15, 5.0
@@ -25,7 +27,8 @@ ANYWAY, OFFERED, RENEWED = 15.0, 15, 5.0
 
 
 class QueueKeeper:
-    """`tables`: the user that fills; `calls`: the one that may set a global. `skills`: the site's."""
+    """`tables`: the user that fills; `calls`: the one that may set a global. `skills`, and `rest` after a call, are the
+    site's."""
 
     def __init__(
         self,
@@ -34,12 +37,16 @@ class QueueKeeper:
         tables: Ami,
         calls: Ami,
         skills: tuple[str, ...],
+        rest: timedelta = timedelta(),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ticking: Callable[[], float] = monotonic,
     ) -> None:
         self._engine = engine
         self._tables = tables
         self._calls = calls
         self._skills = skills
+        self._rest = rest
+        self._clock = clock
         self._ticking = ticking
         self._seats: tuple[Seat, ...] | None = None
         self._rested: Mapping[str, datetime | None] = {}
@@ -64,7 +71,8 @@ class QueueKeeper:
         return done
 
     async def _bring(self, seats: tuple[Seat, ...], again: frozenset[str]) -> int:
-        found = changes(wanted(seats, self._skills), await asking.members(self._tables), again)
+        present = await asking.members(self._tables)
+        found = changes(wanted(with_rests(seats, present), self._skills), present, again)
         if not found:
             return 0
         try:
@@ -77,20 +85,30 @@ class QueueKeeper:
         return made
 
     async def _offer(self) -> None:
-        """While this is renewed whoever waits is offered to be rung back: nobody else would ring her."""
+        """While this is renewed whoever waits is offered to be rung back, and hears how long it takes."""
         if self._calls.ready and self._ticking() - self._offered >= RENEWED:
-            await self._calls.set_global("RETURNS_UNTIL", str(int(time()) + OFFERED))
+            until = int(time()) + OFFERED
+            await self._calls.set_global("RETURNS_UNTIL", str(until))
             self._offered = self._ticking()
+            seconds = await asyncio.to_thread(self._pace, self._clock())
+            await self._calls.set_global("QUEUE_PACE", f"{seconds}-{until}" if seconds else "0")
+
+    def _pace(self, now: datetime) -> int | None:
+        with reading(self._engine) as conn:
+            return seconds_a_place(queue.stays(conn, now - REACHES_BACK), now)
 
     def _read(self) -> tuple[tuple[Seat, ...], Mapping[str, datetime | None]]:
+        now = self._clock()
         with reading(self._engine) as conn:
             sitting, skills = queue.seats(conn), queue.skills(conn)
+            ended = queue.last_calls(conn, [one.endpoint for one in sitting], now - self._rest)
         seats = tuple(
             Seat(
                 staff=one.staff_id,
                 endpoint=one.endpoint,
                 paused=one.paused,
                 skills=skills.get(one.staff_id, frozenset()),
+                resting=rests_until(one, ended.get(one.endpoint), self._rest, now) is not None,
             )
             for one in sitting
         )

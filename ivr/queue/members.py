@@ -3,13 +3,17 @@
 Q1. Whoever sits is in every queue: a call never waits for want of somebody with a skill while another is free.
 Q2. In the queue of a skill those come first who have it; the others are rung only while none of them can be.
 Q3. A pause holds in all queues. Only members of ours are touched: another's are none of our business.
+Q4. A rest after a call is Asterisk's own. Where it knows of no call of theirs (it was started again, or they were put
+    there anew), what is left of the rest is a pause.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 URGENT, HOTLINE, SKILL = "urgent", "hotline", "skill-"
 OURS = "@queue-seat/n"
+REST = "rest"
+"""Why somebody takes no call who did not pause."""
 WITHOUT = 5
 """The penalty of whoever lacks the skill."""
 
@@ -22,6 +26,8 @@ class Seat:
     endpoint: str
     paused: str = ""
     skills: frozenset[str] = frozenset()
+    resting: bool = False
+    """After a call, by our own rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +39,8 @@ class Member:
     staff: str
     penalty: int = 0
     paused: str = ""
+    called: bool = False
+    """Asterisk knows of a call of theirs, and by it of the rest after it."""
 
     @property
     def interface(self) -> str:
@@ -61,6 +69,15 @@ def endpoint_of(interface: str) -> str | None:
     if not (interface.startswith("Local/") and interface.endswith(OURS)):
         return None
     return interface.removeprefix("Local/").removesuffix(OURS)
+
+
+def with_rests(seats: Iterable[Seat], present: Collection[Member]) -> tuple[Seat, ...]:
+    """Q4. `present`: as Asterisk holds them."""
+    known = {member.endpoint for member in present if member.called}
+    return tuple(
+        replace(seat, paused=REST) if seat.resting and not seat.paused and seat.endpoint not in known else seat
+        for seat in seats
+    )
 
 
 def wanted(seats: Iterable[Seat], skills: Iterable[str]) -> tuple[Member, ...]:
@@ -98,4 +115,4 @@ def _placed(members: Iterable[Member]) -> Mapping[tuple[str, str], Member]:
 
 
 def _differs(one: Member, other: Member) -> bool:
-    return replace(one, paused="") != replace(other, paused="")
+    return replace(one, paused="", called=False) != replace(other, paused="", called=False)

@@ -11,7 +11,7 @@ T4. The rest after a call may be ended by hand: the moment is kept, so that it i
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wellness_checks.case import Refused
 
@@ -60,6 +60,13 @@ def resume(seat: Sitting | None, now: datetime) -> Sitting | Refused:
 def rested(seat: Sitting | None, now: datetime) -> Sitting | Refused:
     """T4."""
     return NOT_THERE if seat is None else replace(seat, rested_at=now)
+
+
+def rests_until(seat: Sitting, ended: datetime | None, rest: timedelta, now: datetime) -> datetime | None:
+    """T4. `ended`: when the last call at this telephone did. None: no rest now."""
+    if ended is None or ended + rest <= now or (seat.rested_at is not None and seat.rested_at >= ended):
+        return None
+    return ended + rest
 
 
 NOT_THERE = Refused(field="queue", reason="you do not sit in the queue: join it first")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ivr.services import Service
 from ivr.speech.names import addressed, named
-from ivr.speech.phrases import PAUSE
+from ivr.speech.said.phrase import PAUSE
 from ivr.speech.script import END_MS, Line, SiteName, script
 from ivr.speech.source import Job
 from people.areas import Area

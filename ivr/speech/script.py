@@ -10,7 +10,8 @@ from typing import Final
 
 from ivr.services import EMERGENCY, HOTLINE_SERVICE, Service
 from ivr.speech.comfort import LOOP_END_MS, NAMED_LOOPS, PATIENCE, SERVICE, Loop
-from ivr.speech.phrases import PAUSE, SCRIPT, SERVICE_NAME
+from ivr.speech.phrases import SCRIPT, SERVICE_NAME
+from ivr.speech.said.phrase import PAUSE
 from people.seniors import Language
 
 END_MS: Final = 200

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from threading import get_ident
 
 from ivr.speech.cache import key
-from ivr.speech.phrases import PAUSE
+from ivr.speech.said.phrase import PAUSE
 from ivr.speech.script import END_MS
 from ivr.speech.tts import Voice
 from people.seniors import Language

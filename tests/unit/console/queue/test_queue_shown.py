@@ -109,6 +109,18 @@ def test_whoever_has_passed_a_call_on_rests_and_is_free_though_she_still_speaks(
         assert queue.last_calls(conn, ["op-li"], NOW) == {"op-li": later}
 
 
+def test_whoever_left_two_together_rests_and_is_free_though_they_still_speak(morning: Engine) -> None:
+    call, left = talk(morning), NOW + 4 * SECOND
+    with writing(morning) as conn:
+        in_hand.add_act(conn, ActRow(id="l", call_id=call, kind="leave", asked_by="li", asked_at=NOW))
+        assert queue.talking(conn, ["op-li"]) == {"op-li"}  # asked for, and the exchange has not said so
+        in_hand.change_act(conn, "l", state="done", ended_at=left)
+
+    with reading(morning) as conn:
+        assert queue.talking(conn, ["op-li"]) == frozenset()
+        assert queue.last_calls(conn, ["op-li"], NOW) == {"op-li": left}
+
+
 def test_the_end_of_a_rest_is_a_change_though_nothing_is_written(morning: Engine) -> None:
     sit(morning, LI)
     call, clock = talk(morning), [NOW]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ivr.queue.members import WITHOUT, Changes, Member, Seat, changes, endpoint_of, queues, wanted
+from ivr.queue.members import REST, WITHOUT, Changes, Member, Seat, changes, endpoint_of, queues, wanted, with_rests
 
 LI, ZHAO = Seat(staff="li", endpoint="op-li"), Seat(staff="zhao", endpoint="desk2", skills=frozenset({"medical"}))
 SKILLS = ("medical",)
@@ -64,3 +64,22 @@ def test_a_member_is_known_by_its_telephone_and_anothers_is_none_of_ours():
 
     assert endpoint_of(member.interface) == "op-li"
     assert endpoint_of("PJSIP/op-li") is None and endpoint_of("Local/x@elsewhere/n") is None
+
+
+def test_a_rest_of_which_asterisk_knows_nothing_is_a_pause_until_it_is_over():
+    resting, forgotten = replace(LI, resting=True), wanted([LI], SKILLS)
+
+    during = with_rests([resting], forgotten)
+    assert [seat.paused for seat in during] == [REST]
+    assert {one.paused for one in changes(wanted(during, SKILLS), forgotten).pause} == {REST}
+    paused = wanted(during, SKILLS)
+    assert {one.paused for one in changes(wanted(with_rests([LI], paused), SKILLS), paused).pause} == {""}
+
+
+def test_a_rest_that_asterisk_keeps_by_itself_and_a_pause_of_their_own_stay_as_they_are():
+    known = [replace(one, called=True) for one in wanted([LI], SKILLS)]
+
+    assert with_rests([replace(LI, resting=True)], known) == (replace(LI, resting=True),)
+    assert not changes(wanted(with_rests([replace(LI, resting=True)], known), SKILLS), known)
+    at_meal = replace(LI, resting=True, paused="meal")
+    assert with_rests([at_meal], []) == (at_meal,)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ivr.queue.sitting import NOT_THERE, REASONS, Sitting, join, pause, rested, resume
+from ivr.queue.sitting import NOT_THERE, REASONS, Sitting, join, pause, rested, rests_until, resume
 from wellness_checks.case import Refused
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -64,3 +64,14 @@ def test_the_rest_after_a_call_is_ended_once_by_its_moment():
 def test_whoever_does_not_sit_there_can_do_none_of_it():
     assert pause(None, "meal", NOON) is NOT_THERE and resume(None, NOON) is NOT_THERE
     assert rested(None, NOON) is NOT_THERE
+
+
+def test_a_rest_lasts_its_time_from_the_end_of_the_last_call_and_may_be_ended_by_hand():
+    minute = timedelta(minutes=1)
+
+    assert rests_until(SEAT, NOON, minute, NOON + minute / 2) == NOON + minute
+    assert rests_until(SEAT, NOON, minute, NOON + minute) is None
+    assert rests_until(SEAT, None, minute, NOON) is None
+    assert rests_until(replace(SEAT, rested_at=NOON + minute / 4), NOON, minute, NOON + minute / 2) is None
+    before_the_call = replace(SEAT, rested_at=NOON - minute)
+    assert rests_until(before_the_call, NOON, minute, NOON + minute / 2) == NOON + minute
