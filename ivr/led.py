@@ -18,16 +18,24 @@ class Leads(Protocol):
 
 
 def led(lead: Leads, timers: Iterable[Timer]) -> tuple[Timer, ...]:
-    """The same timers; those for the whole site do nothing while another controller leads."""
+    """The same timers; those for the whole site do nothing while another controller leads.
+
+    They ask one after the other: while the database does not answer, only one thread waits for it.
+    """
+    turn = asyncio.Lock()
     return tuple(
-        (seconds, _while_leading(lead, act) if act.__name__ in FOR_THE_SITE else act) for seconds, act in timers
+        (seconds, _while_leading(lead, turn, act) if act.__name__ in FOR_THE_SITE else act) for seconds, act in timers
     )
 
 
-def _while_leading(lead: Leads, act: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+def _while_leading(
+    lead: Leads, turn: asyncio.Lock, act: Callable[[], Awaitable[None]]
+) -> Callable[[], Awaitable[None]]:
     @wraps(act)
     async def tick() -> None:
-        if await asyncio.to_thread(lead.holds):
+        async with turn:
+            leads = await asyncio.to_thread(lead.holds)
+        if leads:
             await act()
 
     return tick

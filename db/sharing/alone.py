@@ -6,18 +6,20 @@ told by an advisory lock of the connection that holds it; several exchanges of a
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine
 
 from db.refusals import DatabaseRefused
+from db.sharing.locks import Holder, tried
 
 EVERY = "*"
 """Instead of an exchange's name: nobody else at all."""
+Still = Callable[[], bool]
+"""Is the lock still ours? Taken again where its connection was lost; False while the server is away. Raises InUse."""
 
 
 class InUse(DatabaseRefused):
@@ -25,19 +27,18 @@ class InUse(DatabaseRefused):
 
 
 @contextmanager
-def alone(engine: Engine, exchange: str) -> Iterator[None]:
+def alone(engine: Engine, exchange: str) -> Iterator[Still]:
     """Inside, this process alone is the controller of `exchange` (EVERY: of all of them). Raises InUse."""
-    if engine.dialect.name == "postgresql":
-        with _advisory(engine, exchange):
-            yield
-    else:
+    if engine.dialect.name != "postgresql":
         with _locked_file(Path(f"{engine.url.database}.controller")):
-            yield
-
-
-def number_of(name: str) -> int:
-    """The same 63-bit number for a name everywhere: an advisory lock has a number for its name."""
-    return int.from_bytes(blake2b(f"bigbutton {name}".encode(), digest_size=8).digest(), "big") >> 1
+            yield lambda: True
+        return
+    holder = Holder(engine, partial(_take, exchange=exchange))
+    holder.takes()
+    try:
+        yield holder.holds
+    finally:
+        holder.let_go()
 
 
 @contextmanager
@@ -59,37 +60,16 @@ def _locked_file(file: Path) -> Iterator[None]:
         os.close(handle)
 
 
-@contextmanager
-def _advisory(engine: Engine, exchange: str) -> Iterator[None]:
+def _take(conn: Connection, exchange: str) -> bool:
     """A shared lock of the site, and one of the exchange alone; EVERY takes the site's for itself."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        try:
-            _take(conn, engine, exchange)
-            yield
-        finally:
-            _let_go(conn)
-
-
-def _take(conn: Connection, engine: Engine, exchange: str) -> None:
-    place = engine.url.render_as_string()
+    place = conn.engine.url.render_as_string()
     whole = "pg_try_advisory_lock" if exchange == EVERY else "pg_try_advisory_lock_shared"
-    if not _tried(conn, whole, "site"):
+    if not tried(conn, whole, "site"):
         who = "A controller works" if exchange == EVERY else "The site is being moved: somebody works"
         raise InUse(f"{who} on {place}", "Stop it first, or wait until it is done")
-    if exchange != EVERY and not _tried(conn, "pg_try_advisory_lock", f"exchange {exchange}"):
+    if exchange != EVERY and not tried(conn, "pg_try_advisory_lock", f"exchange {exchange}"):
         raise InUse(
             f"Another controller of the exchange {exchange} works on {place}",
             "Stop it first. Another exchange of this site needs a name of its own (exchange.name)",
         )
-
-
-def _tried(conn: Connection, how: str, name: str) -> bool:
-    return bool(conn.scalar(text(f"SELECT {how}(:number)"), {"number": number_of(name)}))
-
-
-def _let_go(conn: Connection) -> None:
-    """The pool keeps the connection, and a connection keeps its locks."""
-    try:
-        conn.exec_driver_sql("SELECT pg_advisory_unlock_all()")
-    except DBAPIError:
-        conn.invalidate()
+    return True

@@ -8,7 +8,7 @@ from tests.postgres import databases
 from tests.postgres.databases import KINDS, POSTGRESQL, SQLITE
 
 ON_BOTH = frozenset(
-    "test_broadcasts_heard test_broadcasts_schedule test_broadcasts_service test_controller"
+    "test_broadcasts_heard test_broadcasts_schedule test_broadcasts_service test_controller test_controller_killed"
     " test_dialler test_perform test_perform_lots test_queue test_reports test_sharing test_wellness_service"
     " test_wellness_sweep test_wellness_visits".split()
 )

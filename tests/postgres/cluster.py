@@ -6,11 +6,12 @@ made them six times as long.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from prepare.account import Account
@@ -32,6 +33,10 @@ SMALL = {
 }
 
 
+KEPT = SMALL | {"synchronous_commit": "on"}
+"""What is committed is with the operating system: it outlives the server's own death."""
+
+
 class NotStarted(Exception):
     """It ended, or did not answer in time; the text holds its last words."""
 
@@ -39,24 +44,89 @@ class NotStarted(Exception):
 @contextmanager
 def cluster(found: Found, account: Account) -> Iterator[str]:
     """Its address, to which `/<database>` is added. Raises NotStarted."""
+    with server(found, account, SMALL) as there:
+        yield there.address
+
+
+class Server:
+    """`kill` and `freeze` take everything of it at once, as a machine does that loses its power or hangs."""
+
+    def __init__(self, found: Found, account: Account, folder: Path, settings: Mapping[str, str]) -> None:
+        self._found, self._account, self._folder = found, account, folder
+        self.port = _free_port()
+        self.address = f"postgresql://bigbutton@127.0.0.1:{self.port}"
+        mine = {**settings, "port": str(self.port), "unix_socket_directories": str(folder)}
+        self._words = [word for name, value in mine.items() for word in ("-c", f"{name}={value}")]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Raises NotStarted."""
+        self._process = _start(self._found, self._account, self._folder, self._words)
+        _await(self._process, self.port, self._folder / "log")
+
+    def stop(self) -> None:
+        """At once: nothing of it is kept. A frozen one, too."""
+        if self._process is not None and self._process.poll() is None:
+            self.thaw()
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        assert self._process is not None
+        everyone = self._everyone()
+        for pid in everyone:
+            _signal(pid, signal.SIGKILL)
+        self._process.wait(PATIENCE)
+        wait_until(lambda: not any(map(_lives, everyone)), within=PATIENCE, what="all of PostgreSQL has gone")
+
+    def freeze(self) -> None:
+        for pid in self._everyone():
+            _signal(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for pid in self._everyone():
+            _signal(pid, signal.SIGCONT)
+
+    def _everyone(self) -> list[int]:
+        """The first of them makes the others: stopped first, it makes no more."""
+        assert self._process is not None
+        first = self._process.pid
+        try:
+            children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        except FileNotFoundError:
+            return []
+        return [first, *map(int, children)]
+
+
+@contextmanager
+def server(found: Found, account: Account, settings: Mapping[str, str] = KEPT) -> Iterator[Server]:
+    """A new cluster whose server runs, until the end of the block. Raises NotStarted."""
     folder = Path(tempfile.mkdtemp(prefix="bigbutton-pg-"))
     if not os.geteuid():
         os.chown(folder, account.uid, account.gid)
-    port = _free_port()
     try:
         _run(found, account, folder, "initdb", "-U", "bigbutton", "--auth=trust", "--encoding=UTF8", "--locale=C",
              "--no-sync")  # fmt: skip
-        settings = SMALL | {"port": str(port), "unix_socket_directories": str(folder)}
-        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        server = _start(found, account, folder, words)
+        there = Server(found, account, folder, settings)
         try:
-            _await(server, port, folder / "log")
-            yield f"postgresql://bigbutton@127.0.0.1:{port}"
+            there.start()
+            yield there
         finally:
-            server.kill() if server.poll() is not None else server.send_signal(3)  # at once: nothing of it is kept
-            server.wait(PATIENCE)
+            there.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _free_port() -> int:

@@ -105,6 +105,15 @@ def test_what_is_counted_goes_on_behind_the_highest_number(moved):
     assert seq == 5_001
 
 
+def test_the_first_report_there_is_not_asked_as_of_empty_tables(moved):
+    engine = connectable(moved[1])
+    with reading(engine) as conn:
+        planned_for = conn.exec_driver_sql("SELECT reltuples FROM pg_class WHERE relname = 'facts'").scalar_one()
+    engine.dispose()
+
+    assert planned_for == 5_000
+
+
 def test_what_changes_there_is_counted_afresh_in_reports(moved):
     engine = open_engine(moved[1])
     with writing(engine) as conn:
