@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from prepare.place import NotPrepared, Prepared, load
+from town.folders import CannotPlay
 from town.instance import CannotStart
 from town.kitchen.kitchen import Kitchen
+from town.moving_in import LOGIN
 from town.remote import TownRefused, TownRemote
-from town.stage import LOGIN, CannotPlay, Stage
+from town.stage import Stage
 from town.story import ACTS, Story
 from town.telling import Telling
 

@@ -37,6 +37,8 @@ class Instance:
         self.runner = runner
         self.root = root
         self.process: subprocess.Popen[bytes] | None = None
+        self.machine: tuple[str, ...] = ()
+        """Before the command, so that it runs on another machine, as the runner's user: Machine.start_of (apart.py)."""
 
     @property
     def config(self) -> Path:
@@ -51,12 +53,12 @@ class Instance:
         self._hand_over()
         with open(self.root / "log" / "console.log", "ab") as log:
             self.process = subprocess.Popen(
-                [*self.runner.command, "-C", str(self.config), "-f"],
+                [*self.machine, *self.runner.command, "-C", str(self.config), "-f"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **self._identity(),
+                **({} if self.machine else self._identity()),
             )
         (self.root / "asterisk.pid").write_text(str(self.process.pid))
         await self._booted(time.monotonic() + timeout)

@@ -18,6 +18,8 @@ from town.remote import TownRefused, TownRemote
 TEMPLATES = Path(__file__).resolve().parent / "asterisk"
 SIP_PORT = 5060
 AMI_PORT = 5038
+SECOND = "-second"
+"""Behind a telephone's name: itself, at its second registrar."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,10 @@ class Pair:
             fill_secret=secrets.token_urlsafe(12),
         )
         self.remote: TownRemote | None = None
+        self.control = self.addresses[2]
+        """Where the town is told what to do."""
+        self.second = ""
+        """Address of a second exchange, at which every telephone of the town registers, too; empty: there is none."""
 
     def trunks(self, limit: int = 30) -> tuple[Trunk, ...]:
         """Two ways out, each an address of the town's public network."""
@@ -99,6 +105,8 @@ class Pair:
             "sip_port": SIP_PORT,
             "ami_port": AMI_PORT,
             "ami_secret": self.secret,
+            "control": self.control,
+            "second": self.second,
             "trunks": site.trunks,
             "phones": phones,
         }
@@ -118,7 +126,7 @@ class Pair:
 
     async def start_town(self) -> None:
         await self.town.start()
-        self.remote = await TownRemote.connect(self.addresses[2], AMI_PORT, self.secret)
+        self.remote = await TownRemote.connect(self.control, AMI_PORT, self.secret)
 
     async def stop(self) -> None:
         if self.remote:
@@ -144,9 +152,12 @@ class Pair:
 
     async def press(
         self, home: str, dial: str, *, stay: float = 20, keys: str = "", key_wait: float = 3, record: str = "",
-        says: bool = False, says_after: float = 0,
+        says: bool = False, says_after: float = 0, registrar: str = "",
     ) -> None:  # fmt: skip
-        """At `home` somebody dials `dial` and stays `stay` seconds after the answer; may press `keys`, may speak."""
+        """At `home` somebody dials `dial` and stays `stay` seconds after the answer; may press `keys`, may speak.
+
+        `registrar`: SECOND, where her telephone asks at its second one.
+        """
         variables = {
             "HOME": home,
             "STAY": str(stay),
@@ -156,7 +167,7 @@ class Pair:
             "SAYS": "1" if says else "",
             "SAYSAFTER": str(says_after),
         }
-        await self._told().originate(f"PJSIP/{dial}@{home}", "home", variables)
+        await self._told().originate(f"PJSIP/{dial}@{home}{registrar}", "home", variables)
 
     async def hang_up(self, home: str) -> None:
         """At `home` somebody puts the handset down; nothing where nobody is on the line."""

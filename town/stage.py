@@ -8,70 +8,33 @@ import asyncio
 import contextlib
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from console.access.accounts import Refused as UserRefused
-from console.access.accounts import add_user
-from db.engine import open_engine, reading
-from db.importing import import_file
-from db.migrations import upgrade
+from db.engine import reading
 from ivr.asterisk.render import Endpoint
 from ivr.picture import site_files
 from ivr.settings import CONFIG, Settings
 from ivr.settings import load as load_settings
-from ivr.sounds import needed as sounds
-from ivr.speech.source import Job
 from ivr.tables.overlay import MANIFEST, manifest
-from people.cells import Locality
-from people.seniors import Language
 from prepare.place import Prepared
+from town.folders import CannotPlay, Folders
 from town.instance import AddressBlock, Runner
+from town.its_database import holds_something, out_of_reach
+from town.moving_in import moved_in, password
 from town.pair import AMI_PORT, Pair
 from town.people import Town, make_town
+from town.settings_file import settings_text
+from town.telling import Say
 
-DESKS = (
-    ("hotline", ("desk1", "desk2")),
-    ("emergency", ("desk3",)),
-    ("community", ("desk4",)),
-    ("centre", ("desk5",)),
-)
-LOGIN = "demo"
 BOOT = 20.0
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folders:
-    """`run` belongs to whoever plays; `state` can be reached by Asterisk's user."""
-
-    run: Path
-    state: Path
-
-    @property
-    def config(self) -> Path:
-        return self.run / "bigbutton.toml"
-
-    @property
-    def sounds(self) -> Path:
-        return self.state / "sounds"
-
-    @property
-    def word(self) -> Path:
-        return self.run / "town.json"
-
-
-class CannotPlay(RuntimeError):
-    """The stage could not be set; the message says why and what helps."""
 
 
 class Stage:
@@ -97,7 +60,11 @@ class Stage:
             folder.mkdir(parents=True, exist_ok=True)
         self.pair = Pair(self._runner(), self.folders.state, self.folders.sounds, AddressBlock())
         self._configure()
-        await asyncio.to_thread(self._fill)
+        if fresh and holds_something(self.settings.database_url):
+            raise CannotPlay("FRESH=1 begins with an empty database, and BIGBUTTON_DATABASE_URL names one that holds "
+                             "something: name another one (createdb), or leave FRESH=1 away")  # fmt: skip
+        self._engine = await asyncio.to_thread(moved_in, self.settings, self.town, self.folders, self.say)
+        self.password = password(self.folders)
         with reading(self.engine) as conn:
             files = site_files(conn, self.settings)
         self.pair.write(files, (*files.terminals, *files.desks))
@@ -112,7 +79,7 @@ class Stage:
     @property
     def kitchen(self) -> Path:
         """Where the kitchen telephone (town/kitchen/door.py) tells the console how it is reached."""
-        return self.folders.run / "kitchen.json"
+        return self.folders.kitchen
 
     @property
     def engine(self) -> Engine:
@@ -170,14 +137,8 @@ class Stage:
         """Controller and console killed, the database out of reach; the database comes back at the end."""
         for part in list(self.processes):
             self.kill(part)
-        hidden = {path: path.with_name(f"gone-{path.name}") for path in self.folders.run.glob("bigbutton.sqlite*")}
-        for path, aside in hidden.items():
-            path.rename(aside)
-        try:
+        with out_of_reach(self.settings.database_url):
             yield
-        finally:
-            for path, aside in hidden.items():
-                aside.rename(path)
 
     async def close(self) -> None:
         for part in list(self.processes):
@@ -210,105 +171,11 @@ class Stage:
         )  # fmt: skip
 
     def _configure(self) -> None:
-        self.folders.config.write_text(self._toml(), encoding="utf-8")
+        text = settings_text(self.pair, self.folders, self.port, with_kitchen=self.with_kitchen)
+        self.folders.config.write_text(text, encoding="utf-8")
         self.folders.config.chmod(0o600)
-        os.environ[CONFIG] = str(self.folders.config)
-        self.settings: Settings = load_settings()
+        self.settings: Settings = load_settings(self.folders.config)
         self._offset = timedelta()
-
-    def _toml(self) -> str:
-        node, run = self.pair.node, self.folders.run
-        desk_secrets = {phone: secrets.token_hex(8) for _, phones in DESKS for phone in phones}
-        lines = [
-            'site_name = "青松区居家养老服务中心"',
-            f"database_url = {_q(f'sqlite:///{run}/bigbutton.sqlite')}",
-            'area_code = "10"',
-            'published = "66600000"',
-            f"heartbeat = {_q(run / 'controller.alive')}",
-            f"speech_cache = {_q(run.parent / 'speech-cache')}",
-            f"speech.recordings = {_q(run / 'recordings-of-phrases')}",
-            "supervision.clock_set = false",  # a demonstration's machine may have no time server
-            "[exchange]",
-            f"root = {_q(node.folders.root)}",
-            f"modules = {_q(node.folders.modules)}",
-            f"data = {_q(node.folders.data)}",
-            f"sounds = {_q(node.folders.sounds)}",
-            f"address = {_q(node.address)}",
-            f"call_secret = {_q(node.call_secret)}",
-            f"fill_secret = {_q(node.fill_secret)}",
-            "[console]",
-            f"port = {self.port}",
-            f"secret = {_q(self._console_secret())}",
-            *([f"demonstration = {_q(self.kitchen)}"] if self.with_kitchen else ()),
-            "[care]",
-            'missed_press_after = "PT8S"',
-            'staff_again_after = "PT5S"',
-            "broadcast_channels = 60",
-            'message_windows = "00:00-24:00"',
-            'quiet_hours = ""',
-            "ring_her = 5",
-            "message_rings = 6",
-            "[watch]",
-            "greet_after_days = 0",  # the story says whom it rings
-            "[access_numbers]",
-            *(f'"666000{code:02d}" = {_q(service)}' for code, service in self._codes()),
-        ]
-        for trunk in self.pair.trunks():
-            lines += [
-                "[[trunks]]",
-                f"name = {_q(trunk.name)}",
-                f"host = {_q(trunk.host)}",
-                f"limit = {trunk.limit}",
-            ]
-        for name, phones in DESKS:
-            accepts = "answer" if name == "hotline" else "press-1"
-            lines += ["[[desks]]", f"name = {_q(name)}", f"accepts = {_q(accepts)}"]
-            for phone in phones:
-                lines += ["[[desks.phones]]", f"id = {_q(phone)}", f"secret = {_q(desk_secrets[phone])}"]
-        return "\n".join(lines) + "\n"
-
-    def _codes(self) -> list[tuple[int, str]]:
-        from ivr.services import DEFAULT_SERVICES
-
-        return [(int(service.code), service.id) for service in DEFAULT_SERVICES]
-
-    def _console_secret(self) -> str:
-        kept = self.folders.run / "console.secret"
-        if not kept.exists():
-            kept.write_text(secrets.token_urlsafe(32))
-            kept.chmod(0o600)
-        return kept.read_text()
-
-    def _fill(self) -> None:
-        """Database, people, a user, and every voice."""
-        upgrade(self.settings.database_url)
-        self._engine = open_engine(self.settings.database_url)
-        self.say("Two hundred people move in ...")
-        locality = Locality(area_code=self.settings.area_code)
-        for kind, path in self.town.write(self.folders.run / "import").items():
-            report = import_file(self._engine, kind, path, locality=locality)
-            if report.problems:
-                problem = report.problems[0]
-                raise CannotPlay(f"{path}: line {problem.line}, {problem.column}: {problem.reason}")
-        self._add_user()
-        with reading(self._engine) as conn:
-            jobs = sounds.site_jobs(conn, self.settings)
-        hello = Job(path="town/hello.sln", text="喂，您好，请讲。", language=Language.CHINESE)
-        her = Job(path="town/her.sln", text="您好，麻烦您帮我一下，谢谢。", language=Language.CHINESE)
-        self.say(f"Their names, addresses and every phrase are spoken: {len(jobs)} files ...")
-        spoken = sounds.speak([*jobs, hello, her], self.settings)
-        if spoken.failures:
-            raise CannotPlay(f"{spoken.failures[0].path} could not be spoken: {spoken.failures[0].reason}")
-
-    def _add_user(self) -> None:
-        kept = self.folders.run / "password"
-        if not kept.exists():
-            kept.write_text(secrets.token_urlsafe(9))
-            kept.chmod(0o600)
-            added = add_user(self._engine, LOGIN, "演示", "supervisor", kept.read_text(), at=datetime.now(UTC))
-            if isinstance(added, UserRefused):
-                raise CannotPlay(f"{added.reason}; {added.cure}")
-        self.password = kept.read_text()
 
     async def _answering(self) -> None:
         wanted = {phone.id for phone in self._phones()}
@@ -353,8 +220,3 @@ class Stage:
             if process.poll() is not None:
                 log = (self.folders.run / f"{part}.log").read_text("utf-8", "replace").strip().splitlines()
                 raise CannotPlay(f"the {part} ended by itself; it said last: {log[-1] if log else 'nothing'}")
-
-
-def _q(value: object) -> str:
-    """A TOML string."""
-    return json.dumps(str(value), ensure_ascii=False)

@@ -3,9 +3,12 @@
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+Say = Callable[[str], None]
+"""Takes a line for whoever looks on."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -184,7 +184,7 @@ class Cloud:
         environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
         told = {
             "host": self.host, "agi_port": agi_port, "sip_port": SIP_PORT, "ami_port": AMI_PORT,
-            "ami_secret": self._secret, "town": self.pair.addresses[2],
+            "ami_secret": self._secret, "town": self.pair.addresses[2], "exchange": self.pair.addresses[1],
         }  # fmt: skip
         for path in TEMPLATES.iterdir():
             text = environment.get_template(path.name).render(told)

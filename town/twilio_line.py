@@ -71,8 +71,10 @@ class Line:
     async def _verb(self, verb: ElementTree.Element) -> bool:
         """True: another document has taken over."""
         match verb.tag:
-            case "Say" | "Play":
+            case "Say":
                 await self._say(verb.text or "")
+            case "Play":
+                await self._say(await self.web.fetch(verb.text or ""))
             case "Pause":
                 await self._pause(float(verb.get("length", "1")))
             case "Hangup":

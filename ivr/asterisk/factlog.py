@@ -6,12 +6,15 @@ Asterisk opens the file anew for each row, so a rename is a rotation: the reader
 
 import csv
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 NAME = "facts.csv"
 CHUNK = 1 << 20
+_BEGINS = re.compile(r'"[A-Z_]+"(?=,"[0-9]+\.[0-9]+",")')
+"""A row's event and time (cel.conf). Quotes inside a field are doubled, so that none of them looks so."""
 LOOKS = 5
 """How often the folder is looked at again when a file was renamed under our eyes."""
 
@@ -147,8 +150,15 @@ def _rows(data: bytes) -> list[FactRow]:
     lines = data.replace(b"\0", b"").decode("utf-8", "replace").split("\n")
     parsed = _fields(lines)
     if len(parsed) != len(lines):
-        parsed = [fields for line in lines for fields in _fields([line])]
-    return [row for row in map(_row, parsed) if row is not None]
+        parsed = [next(iter(_fields([line])), []) for line in lines]
+    found = (_row(fields) or _untorn(line) for fields, line in zip(parsed, lines, strict=True))
+    return [row for row in found if row is not None]
+
+
+def _untorn(line: str) -> FactRow | None:
+    """The last row that begins in it: a full disk tears a row off, and the first that fits again stands behind it."""
+    begins = [found.start() for found in _BEGINS.finditer(line)]
+    return _row(next(iter(_fields([line[begins[-1] :]])), [])) if begins else None
 
 
 def _fields(lines: list[str]) -> list[list[str]]:
@@ -161,7 +171,7 @@ def _fields(lines: list[str]) -> list[list[str]]:
 
 def _row(fields: list[str]) -> FactRow | None:
     """Columns as cel_custom.conf orders them; a line that is none is passed over."""
-    if len(fields) != 7:
+    if len(fields) != 7 or '"' in fields[0]:
         return None
     event, time, uniqueid, linkedid, _, extra, channel = fields
     return FactRow(event=event, time=time, uniqueid=uniqueid, linkedid=linkedid, extra=extra, channel=channel)

@@ -6,14 +6,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
 from prepare.place import NotPrepared, load
-from tests.chaos import broadcasts, controller, exchange, playing, storm, twilio, upgrade, watch
+from tests.chaos import broadcasts, controller, exchange, faults, playing, postgresql, storm, twilio, upgrade, watch
+from tests.chaos.postgresql import PostgresRig
 from tests.chaos.result import Result, keep, line
 from tests.chaos.rig import Plan, Rig, RigFault, runner_of
 from tests.chaos.storm_rig import StormRig
@@ -22,6 +23,7 @@ from tests.chaos.verdict import Verdict
 from town.instance import Runner
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+KEPT = CHECKOUT / ".run" / "chaos.jsonl"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +51,13 @@ ALL = {
         promise="controller, link or Asterisk killed under a message: everybody hears it, nobody is rung twice",
         rounds=broadcasts.FULL_ROUNDS, short=3, play=broadcasts.rounds, plan=broadcasts.plan,
     ),
+    "postgresql": Chaos(
+        promise="PostgreSQL killed or frozen under presses: a person for every press, no row lost or doubled",
+        rounds=20, short=2, play=postgresql.rounds, rig=PostgresRig,
+    ),
     "storm": Chaos(
         promise="any fault under presses and messages: a person for every press, no row lost or doubled, no hands",
-        rounds=120, short=3, play=partial(storm.rounds, kept=CHECKOUT / ".run" / "chaos.jsonl"), rig=StormRig,
+        rounds=120, short=3, play=partial(storm.rounds, kept=KEPT), rig=StormRig,
     ),
     "twilio": Chaos(
         promise="Twilio too fast, broken, slow or lying: every call placed once, every press answered",
@@ -74,7 +80,10 @@ def main() -> int:
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--rounds", type=int, default=None, help="instead of the usual number")
+    parser.add_argument("--fault", choices=faults.PULLS, default="", help="of the storm: this one alone")
     asked = parser.parse_args()
+    if asked.fault:
+        ALL["storm"] = replace(ALL["storm"], play=partial(storm.rounds, kept=KEPT, only=(asked.fault,)))
     results = [
         _run(name, asked.rounds or (ALL[name].short if asked.short else ALL[name].rounds), asked.seed)
         for name in asked.name or ALL
@@ -94,7 +103,7 @@ def _run(name: str, rounds: int, seed: int | None) -> Result:
     for fault in (*verdict.lost, *verdict.doubled):
         print(f"     {fault}")
     print(line(result), flush=True)
-    keep(result, CHECKOUT / ".run" / "chaos.jsonl")
+    keep(result, KEPT)
     return result
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -54,16 +56,6 @@ async def everybody_answers(rig: Rig) -> None:
         await rig.pair.stays(who, 1)
 
 
-async def play(rig: Rig, scene: Scene, played: Played) -> None:
-    """One round, up to the moment when the controller is back."""
-    async with asyncio.TaskGroup() as acts:
-        for press in scene.presses:
-            acts.create_task(_press(rig, press, played))
-        if scene.message_at is not None:
-            acts.create_task(_message(rig, scene.message_at, played))
-        acts.create_task(pull(rig, scene.fault))
-
-
 async def pull(rig: Rig, fault: Fault) -> None:
     await asyncio.sleep(fault.at)
     if fault.what == "kill":
@@ -76,12 +68,25 @@ async def pull(rig: Rig, fault: Fault) -> None:
     rig.signal_controller(signal.SIGCONT)
 
 
+Pull = Callable[[Rig, Fault], Coroutine[Any, Any, None]]
+
+
+async def play(rig: Rig, scene: Scene, played: Played, pull: Pull = pull) -> None:
+    """One round, up to the moment when what was pulled is back."""
+    async with asyncio.TaskGroup() as acts:
+        for press in scene.presses:
+            acts.create_task(_press(rig, press, played))
+        if scene.message_at is not None:
+            acts.create_task(_message(rig, scene.message_at, played))
+        acts.create_task(pull(rig, scene.fault))
+
+
 async def settled(rig: Rig, within: float = 120) -> None:
     """Until nothing is under way any more, neither on the telephone nor in our rows."""
-    await rig.until(lambda: _open(rig) == (0, 0, 0, 0), "every call, incident, attempt and act has ended", within)
+    await rig.until(lambda: open_work(rig) == (0, 0, 0, 0), "every call, incident, attempt and act has ended", within)
 
 
-def _open(rig: Rig) -> tuple[int, ...]:
+def open_work(rig: Rig) -> tuple[int, ...]:
     """Calls, incidents, attempts, acts that nobody has set about yet."""
     with reading(rig.engine) as conn:
         looked = (

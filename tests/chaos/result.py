@@ -18,6 +18,8 @@ class Result:
     worst_s: float
     seed: int
     ok: bool
+    noted: str = ""
+    """What else happened, counted: no promise is about it."""
 
 
 def keep(result: Result, file: Path) -> None:
@@ -31,4 +33,5 @@ def line(result: Result) -> str:
     return (
         f"{mark} {result.fault}: {result.rounds} rounds, {result.presses} presses, {result.lost} lost, "
         f"{result.doubled} doubled, worst {result.worst_s:.1f} s, seed {result.seed}; {result.promise}"
+        f"{'; ' if result.noted else ''}{result.noted}"
     )

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,13 +18,14 @@ from db.engine import open_engine, reading
 from db.importing import import_file
 from ivr.asterisk.render import Endpoint, SiteFiles
 from ivr.picture import site_files
-from ivr.settings import CONFIG, Settings
+from ivr.settings import CONFIG
 from ivr.settings import load as load_settings
 from ivr.tables.overlay import MANIFEST, manifest
 from people.cells import Locality
 from prepare.place import Prepared
 from tests.chaos import homes
 from tests.exchange import tones
+from tests.postgres import databases
 from tests.template import copied
 from tests.waiting import until
 from town.instance import Runner
@@ -49,6 +50,7 @@ class Plan:
     watch: dict[str, object] = field(default_factory=lambda: {"greet_after_days": 0})
     """As they stand nobody is greeted by the exchange itself: who is rung is said by each test."""
     queue: dict[str, object] = field(default_factory=dict)
+    desks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: homes.DESKS)
 
 
 class Rig:
@@ -68,10 +70,10 @@ class Rig:
     def set_up(self) -> None:
         """Settings, database, people, files."""
         (self.folder / "run").mkdir(parents=True, exist_ok=True)
+        self.database_url = self._database()
         self.config = self.folder / "run" / "bigbutton.toml"
         self.config.write_text(self._toml(), encoding="utf-8")
-        self.settings = self._settings()
-        copied(self.folder / "run" / "bigbutton.sqlite")
+        self.settings = load_settings(self.config)
         self.engine = open_engine(self.settings.database_url)
         for kind, path in homes.write(self.folder / "run" / "import", self.plan.tables).items():
             self.take_in(kind, path)
@@ -80,7 +82,6 @@ class Rig:
         self.pair.write(self.files, self.phones)
         etc = self.pair.node.folders.etc
         (etc / MANIFEST).write_text(manifest(self.files.terminals), encoding="utf-8")
-        _register_at_once(self.pair)
 
     @property
     def phones(self) -> tuple[Endpoint, ...]:
@@ -168,20 +169,15 @@ class Rig:
         said = await self.pair.exchange.cli("pjsip show contacts")
         return all(f"{phone.id}/sip:" in said for phone in self.phones)
 
-    def _settings(self) -> Settings:
-        before = os.environ.get(CONFIG)
-        os.environ[CONFIG] = str(self.config)
-        try:
-            return load_settings()
-        finally:
-            os.environ.pop(CONFIG)
-            if before is not None:
-                os.environ[CONFIG] = before
+    def _database(self) -> str:
+        """A fresh one where this journey runs; a file that is there already is the site's."""
+        file = self.folder / "run" / "bigbutton.sqlite"
+        return databases.fresh() or (f"sqlite:///{file}" if file.exists() else copied(file))
 
     def _toml(self) -> str:
         node, run = self.pair.node, self.folder / "run"
         lines = [
-            f"database_url = {_q(f'sqlite:///{run}/bigbutton.sqlite')}",
+            f"database_url = {_q(self.database_url)}",
             f"published = {_q(PUBLISHED)}",
             f"heartbeat = {_q(run / 'controller.alive')}",
             f"speech_cache = {_q(run / 'speech-cache')}",
@@ -202,7 +198,7 @@ class Rig:
         for trunk in self.pair.trunks(limit=self.plan.trunk_limit):
             lines += ["[[trunks]]", f"name = {_q(trunk.name)}", f"host = {_q(trunk.host)}"]
             lines += [f"limit = {trunk.limit}"]
-        for name, phones in homes.DESKS.items():
+        for name, phones in self.plan.desks.items():
             lines += ["[[desks]]", f"name = {_q(name)}"]
             lines += ['accepts = "answer"' if name == "hotline" else 'accepts = "press-1"']
             for phone in phones:
@@ -217,13 +213,6 @@ def runner_of(place: Prepared) -> Runner:
         command=asterisk.command, modules=asterisk.modules, data=asterisk.data,
         user=place.user, uid=place.uid, gid=place.gid,
     )  # fmt: skip
-
-
-def _register_at_once(pair: Pair) -> None:
-    """Asterisk spreads first registrations over ten seconds; a dozen telephones need not."""
-    file = pair.town.root / "etc" / "pjsip.conf"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("max_retries=100", "max_retries=100\nmax_random_initial_delay=0"))
 
 
 def _q(value: object) -> str:

@@ -7,9 +7,9 @@ a dead exchange could not take is tried again by its telephone, and is one press
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -17,31 +17,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tests.chaos.faults import PULLS, Pull
 from tests.chaos.playing import Played, everybody_answers, offer_message, pressing_homes, settled
-from tests.chaos.result import Result, keep, line
+from tests.chaos.retrying import Tried, judged, press_with_two
 from tests.chaos.rig import RigFault
-from tests.chaos.scenes import MEALS, Press, draw
+from tests.chaos.scenes import MEALS, Press, Scene, draw
+from tests.chaos.storm_judge import Account, add_retries, add_round, add_unwritten, tell
 from tests.chaos.storm_rig import StormRig
-from tests.chaos.verdict import Evidence, Verdict, gather, judge, wait_of
-from town.pair import TownRow
+from tests.chaos.unwritten import ended_as_written, ring_open_ones_again
+from tests.chaos.verdict import Evidence, Verdict, gather, wait_of
 
-EMERGENCY_WITHIN = 20.0
-"""Seconds from the press to the person who pressed 1, while the desk lives."""
 PATIENCE = 6.0
 CAUGHT_UP = 60.0
-PROMISE = "every press reaches a person, no row lost or doubled, nobody lends a hand"
-
-
-@dataclass
-class Account:
-    """What one fault has cost so far."""
-
-    rounds: int = 0
-    presses: int = 0
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    worst: float = 0.0
-    recovery: float = 0.0
-    """Seconds from the fault's end until nothing was open any more, at the longest: calls included."""
+UNWRITTEN = 5.0
+"""Seconds after which a row that is not there was never written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,17 +39,20 @@ class Before:
     ids: frozenset[str]
 
 
-async def rounds(rig: StormRig, count: int, seed: int, kept: Path | None = None) -> Verdict:
-    """Each fault in turn, in an order of its own each time. One line a fault is printed, and kept in that file."""
+async def rounds(rig: StormRig, count: int, seed: int, kept: Path | None = None, only: Sequence[str] = ()) -> Verdict:
+    """Each fault in turn, in an order of its own each time; `only`: of these.
+
+    One line a fault is printed, and kept in that file.
+    """
     rng, accounts = Random(seed), defaultdict[str, Account](Account)
     await rig.start_controller()
     rig.start_console()
     await rig.until(rig.console_answers, "the console answers")
     await everybody_answers(rig)
-    for name in _order(rig, rng, count):
+    for name in _order(rig, rng, count, only or tuple(PULLS)):
         await _round(rig, rng, name, accounts[name])
     for name, account in sorted(accounts.items()):
-        _tell(name, account, seed, kept)
+        tell(name, account, seed, kept)
     every = accounts.values()
     return Verdict(
         presses=sum(each.presses for each in every), lost=tuple(text for each in every for text in each.lost),
@@ -70,10 +60,13 @@ async def rounds(rig: StormRig, count: int, seed: int, kept: Path | None = None)
     )  # fmt: skip
 
 
-def _order(rig: StormRig, rng: Random, count: int) -> Iterable[str]:
-    possible = [name for name, pull in PULLS.items() if rig.has_disk or not pull.needs_root]
-    for left_out in PULLS.keys() - set(possible):
-        print(f"     left out: {left_out}: only root may mount a small disk to fill", flush=True)
+def _order(rig: StormRig, rng: Random, count: int, names: Sequence[str]) -> Iterable[str]:
+    """All of them in turn, but for those that need what this computer lacks."""
+    possible = [name for name in names if PULLS[name].needs not in rig.lacks]
+    for name in set(names) - set(possible):
+        print(f"     left out: {name}: {rig.lacks[PULLS[name].needs]}", flush=True)
+    if not possible:
+        raise RigFault("nothing is left to pull here")
     order: list[str] = []
     while len(order) < count:
         order += rng.sample(possible, len(possible))
@@ -81,27 +74,72 @@ def _order(rig: StormRig, rng: Random, count: int) -> Iterable[str]:
 
 
 async def _round(rig: StormRig, rng: Random, name: str, account: Account) -> None:
-    pull, before, played = PULLS[name], _before(rig), Played()
-    scene = draw(rng, pressing_homes())
-    began = {press.home: time.time() + press.at for press in scene.presses}
+    pull, before, scene = PULLS[name], _before(rig), draw(rng, pressing_homes())
+    had = len(account.lost), len(account.doubled)
     try:
-        ended = await _played(rig, rng, pull, scene.presses, scene.message_at, played)
-        await rig.look_after()
-        await _over(rig, before)
-        again = await _pressed_again(rig, before, scene.presses) if pull.takes_calls else ()
-        account.recovery = max(account.recovery, time.monotonic() - ended)
+        if pull.registrars > 1:
+            await _at_two_registrars(rig, rng, pull, scene, account, before)
+        else:
+            await _at_one(rig, rng, pull, scene, account, before)
     except RigFault as stuck:
-        account.lost.append(f"{name}: {stuck}")
-        return
-    seen = _since(gather(rig), before)
-    _judge(account, name, pull, seen, played, began, again)
+        account.lost.append(str(stuck))
+    for found, first in ((account.lost, had[0]), (account.doubled, had[1])):
+        found[first:] = [f"{name}: {text}" for text in found[first:]]
     print(f"     {name}: {len(account.lost)} lost, {len(account.doubled)} doubled so far", flush=True)
+
+
+async def _at_one(
+    rig: StormRig, rng: Random, pull: Pull, scene: Scene, account: Account, before: Before
+) -> None:  # fmt: skip
+    played, began = Played(), {press.home: time.time() + press.at for press in scene.presses}
+    ended = await _played(rig, rng, pull, scene.presses, scene.message_at, played)
+    await rig.look_after()
+    if pull.unwritten:
+        await _caught_up(rig, before, UNWRITTEN)
+        await ended_as_written(rig)
+        account.recovery = max(account.recovery, time.monotonic() - ended)
+        add_unwritten(account, _since(gather(rig), before), scene.presses)
+        await ring_open_ones_again(rig, account)
+        return
+    await _caught_up(rig, before, CAUGHT_UP)
+    await settled(rig)
+    again = await _pressed_again(rig, before, scene.presses) if pull.takes_calls else ()
+    account.recovery = max(account.recovery, time.monotonic() - ended)
+    add_round(account, _since(gather(rig), before), played, began, again, died=pull.takes_calls)
+
+
+async def _at_two_registrars(
+    rig: StormRig, rng: Random, pull: Pull, scene: Scene, account: Account, before: Before
+) -> None:  # fmt: skip
+    """Her exchange is away before she presses, and comes back when everybody has been helped elsewhere."""
+    assert rig.second is not None
+    said, tried = len(rig.second.facts), list[Tried]()
+
+    async def press(one: Press) -> None:
+        tried.append(await press_with_two(rig.pair, one))
+
+    async with pull.during(rig, rng):
+        async with asyncio.TaskGroup() as acts:
+            for one in scene.presses:
+                acts.create_task(press(one))
+        await rig.until(lambda: _answered(rig, before) >= len(tried), "every telephone is answered by somebody")
+    ended = time.monotonic()
+    await rig.second.quiet()
+    await rig.until(rig.exchange_is_quiet, "no call is left at the first exchange, either")
+    await rig.look_after()
+    await settled(rig)
+    account.recovery = max(account.recovery, time.monotonic() - ended)
+    add_retries(account, judged(_since(gather(rig), before), rig.second.facts[said:], tried), len(tried))
+
+
+def _answered(rig: StormRig, before: Before) -> int:
+    return len({row.who for row in rig.pair.town_log()[before.town :] if row.what == "PRESSED"})
 
 
 async def _played(
     rig: StormRig, rng: Random, pull: Pull, presses: Iterable[Press], message_at: float | None, played: Played
 ) -> float:
-    """Everything of a round; when its fault was over (monotonic)."""
+    """Everything of a round; when its fault was over (monotonic). The pauses are the round's own pace."""
     ended = [0.0]
 
     async def pulled() -> None:
@@ -154,60 +192,21 @@ async def _pressed_again(rig: StormRig, before: Before, presses: Iterable[Press]
         lambda: len([r for r in rig.pair.town_log()[before.town :] if r.what == "PRESSED"]) >= pressed + len(again),
         "every telephone that tried again is answered",
     )
-    await _over(rig, before)
+    await _caught_up(rig, before, CAUGHT_UP)
+    await settled(rig)
     return again
 
 
-async def _over(rig: StormRig, before: Before) -> None:
-    """Until everything that the town says is in our rows, and nothing is under way any more."""
+async def _caught_up(rig: StormRig, before: Before, within: float) -> None:
+    """Until every press that the town says was answered is in our rows; the verdict says which is not."""
 
-    def caught_up() -> bool:
+    def known() -> bool:
         seen = gather(rig)
-        known = {row.sip_call_id for row in seen.calls}
-        return all(row.call_id in known for row in seen.town[before.town :] if row.what == "PRESSED")
+        ids = {row.sip_call_id for row in seen.calls}
+        return all(row.call_id in ids for row in seen.town[before.town :] if row.what == "PRESSED")
 
-    with suppress(RigFault):  # the verdict says which press has no row
-        await rig.until(caught_up, "every press of the town's is in our rows", CAUGHT_UP)
-    await settled(rig)
-
-
-def _judge(
-    account: Account, name: str, pull: Pull, seen: Evidence, played: Played, began: dict[str, float],
-    again: tuple[Press, ...],
-) -> None:  # fmt: skip
-    rows = [row for row in seen.town if row.what == "PRESSED"]
-    if pull.takes_calls:  # those that came to nothing have been tried again
-        played = Played(presses=[Press(at=0, home=row.who, dial="", stay=0) for row in rows])
-    verdict = judge(seen, played, exchange_died=pull.takes_calls)
-    account.rounds += 1
-    account.presses += len(began)
-    account.lost += [f"{name}: {text}" for text in verdict.lost]
-    account.doubled += [f"{name}: {text}" for text in verdict.doubled]
-    for press in again:
-        row = max((row for row in rows if row.who == press.home), key=lambda each: each.at)
-        if wait_of(seen, row) is None:
-            known = next((f"{each.id}: {each.outcome} {each.reason}" for each in seen.calls
-                          if each.sip_call_id == row.call_id), "no row")  # fmt: skip
-            account.lost.append(f"{name}: {press.home} tried {press.dial} again and reached nobody: {known}")
-    account.worst = max(account.worst, *_waits(seen, rows, began, pull), 0.0)
-    if not pull.takes_calls:
-        account.lost += _late(name, seen, rows)
-
-
-def _waits(seen: Evidence, rows: Iterable[TownRow], began: dict[str, float], pull: Pull) -> Iterable[float]:
-    """From her first try to a person."""
-    for row in rows:
-        wait = wait_of(seen, row)
-        if wait is not None:
-            yield row.at + wait - (min(began[row.who], row.at) if pull.takes_calls else row.at)
-
-
-def _late(name: str, seen: Evidence, rows: Iterable[TownRow]) -> Iterable[str]:
-    emergencies = {row.sip_call_id for row in seen.calls if row.incident_id}
-    for row in rows:
-        wait = wait_of(seen, row)
-        if row.call_id in emergencies and wait is not None and wait > EMERGENCY_WITHIN:
-            yield f"{name}: the emergency of {row.who} waited {wait:.1f} s"
+    with suppress(RigFault):
+        await rig.until(known, "every press of the town's is in our rows", within)
 
 
 def _before(rig: StormRig) -> Before:
@@ -226,14 +225,3 @@ def _since(seen: Evidence, before: Before) -> Evidence:
         attempts=[row for row in seen.attempts if row.id not in before.ids],
         outbox=[row for row in seen.outbox if row.id not in before.ids],
     )  # fmt: skip
-
-
-def _tell(name: str, account: Account, seed: int, kept: Path | None) -> None:
-    result = Result(
-        fault=name, promise=PROMISE, rounds=account.rounds, presses=account.presses, lost=len(account.lost),
-        doubled=len(account.doubled), worst_s=round(account.worst, 2), seed=seed,
-        ok=not account.lost and not account.doubled,
-    )  # fmt: skip
-    print(f"{line(result)}; settled {account.recovery:.1f} s after it at the latest", flush=True)
-    if kept is not None:
-        keep(result, kept)

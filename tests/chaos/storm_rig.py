@@ -1,45 +1,72 @@
-"""On what are all plugs pulled? The wired rig on a small disk of its own, with a first way out that nobody answers."""
+"""On what are all plugs pulled? The wired rig on small disks, apart from its town by cables, with a lying way out.
 
-import os
+What this computer does not let us make (`lacks`) is left out, and with it the faults that need it.
+"""
+
 import signal
-import subprocess
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 from ivr.asterisk.render import Trunk, write
+from tests.chaos.disks import Disk
+from tests.chaos.network import Network
 from tests.chaos.rig import BOOT, Plan, RigFault
+from tests.chaos.second import ADDRESS, SecondExchange
 from tests.chaos.wired import WiredRig
+from town.apart import why_not
 from town.instance import Runner
 from town.pair import SIP_PORT
 
-DISK = "96m"
+DISK, LOG_DISK = 96, 64
+"""Megabytes."""
 HOLE = ".5"
+NO_DISK = "only root may mount a small disk to fill"
 
 
 class StormRig(WiredRig):
-    """`has_disk`: the state lies on a file system of its own, so that it can be filled (only root may mount one)."""
+    """`disk`: under database and heartbeat; `log_disk`: under Asterisk's own logs."""
 
     def __init__(self, runner: Runner, folder: Path, plan: Plan) -> None:
         super().__init__(runner, folder, plan)
         self.hole = Trunk(name="hole", host=self.pair.addresses.prefix + HOLE, port=SIP_PORT, limit=200)
-        self.has_disk = False
+        self.network: Network | None = None
+        self.second: SecondExchange | None = None
+        self.lacks: dict[str, str] = {}
+        """What cannot be had here -> why."""
         self.restarts = 0
         """How often a process had ended by itself and was started again, as systemd does."""
 
     def set_up(self) -> None:
-        run = self.folder / "run"
-        run.mkdir(parents=True, exist_ok=True)
-        self.has_disk = os.geteuid() == 0 and _mount(run)
+        self.disk = Disk(self.folder / "run", DISK)
+        self.log_disk = Disk(self.pair.exchange.facts.parent, LOG_DISK)
+        if not (self.disk.there and self.log_disk.there):
+            self.lacks["disk"] = NO_DISK
+        self._part()
         super().set_up()
-        write(self.pair.node, replace(self.files, trunks=(self.hole, *self.files.trunks)))
+        files = replace(self.files, trunks=(self.hole, *self.files.trunks))
+        write(self.pair.node, files)
+        if self.network is not None:
+            self.second = SecondExchange(self.pair, files, self.network)
+
+    def _part(self) -> None:
+        """The town on a machine of its own, if this computer can play several."""
+        why = why_not()
+        if why:
+            self.lacks["network"] = why
+            return
+        self.network = Network(self.pair)
+        self.pair.second = self.pair.addresses.prefix + ADDRESS
 
     async def close(self) -> None:
+        if self.second is not None:
+            await self.second.stop()
         await super().close()
-        if self.has_disk:
-            subprocess.run(["umount", "-l", str(self.folder / "run")], check=False)
-            self.has_disk = False
+        if self.network is not None:
+            self.network.close()
+        for disk in (self.disk, self.log_disk):
+            disk.close()
 
     def kill(self, who: str) -> None:
         if who == "controller":
@@ -80,13 +107,9 @@ class StormRig(WiredRig):
                 self.restarts += 1
                 await self.start_again(who)
 
+    async def exchange_is_quiet(self) -> bool:
+        return "0 active channels" in await self.pair.exchange.cli("core show channels count")
+
     async def hole_seems_well(self) -> bool:
         said = await self.pair.exchange.cli("pjsip show contacts")
         return any("hole/sip:" in line and "Avail" in line for line in said.splitlines())
-
-
-def _mount(folder: Path) -> bool:
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=755", "tmpfs", str(folder)], check=False, capture_output=True
-    )
-    return done.returncode == 0

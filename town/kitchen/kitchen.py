@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ivr.asterisk.factlog import FactLog
 from ivr.services import DEFAULT_SERVICES
 from town import people
+from town.folders import CannotPlay
 from town.kitchen.door import Door
 from town.kitchen.drawn import Drawn, newest
 from town.kitchen.mornings import Mornings
@@ -23,7 +24,7 @@ from town.kitchen.written import Records
 from town.kitchen.year import Year
 from town.people import Home
 from town.remote import TownRefused
-from town.stage import CannotPlay, Stage
+from town.stage import Stage
 
 HOMES = (20, 21, 22, 23)
 """Whose kitchen it may be, by their places in the town: one of each community, none of whom the story needs."""

@@ -15,10 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.engine import reading
 from ivr.care import watch_settings
 from town import cast
+from town.folders import CannotPlay
 from town.kitchen.refused import Refused, Why
 from town.kitchen.switches import Switches
 from town.people import Home
-from town.stage import CannotPlay, Stage
+from town.stage import Stage
 from wellness_checks.service import Explanation, explain
 
 TEN = time(10)

@@ -16,8 +16,9 @@ from people.hours import hours_text
 from people.ids import ProviderId
 from people.providers import CLOSED, Hours, Provider
 from town import cast, people
+from town.folders import CannotPlay
 from town.kitchen.refused import Refused, Why
-from town.stage import CannotPlay, Stage
+from town.stage import Stage
 
 MEALS = "meals"
 EMERGENCY_DESK = "desk3"
