@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, String, cast, func, se
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.records import batches, fetch, insert_or_leave, put, put_one_new, selecting, values
-from db.schema.care import deliveries
+from db.schema.care import cases, deliveries
 from db.schema.site import terminals
 from db.schema.work import attempts, outbox
 from db.ulid import first_ulid
@@ -100,6 +100,13 @@ def newest_of(conn: Connection, deliveries: Collection[str], ours: str = "bb-") 
 def of_case(conn: Connection, case: str) -> list[AttemptRow]:
     """Oldest first."""
     statement = selecting(AttemptRow, attempts).where(attempts.c.case_id == case)
+    return fetch(conn, AttemptRow, statement.order_by(attempts.c.committed_at))
+
+
+def of_persons_cases(conn: Connection, senior: str) -> list[AttemptRow]:
+    """Of every case that one person ever had, oldest first."""
+    theirs = select(cases.c.id).where(cases.c.senior_id == senior)
+    statement = selecting(AttemptRow, attempts).where(attempts.c.case_id.in_(theirs))
     return fetch(conn, AttemptRow, statement.order_by(attempts.c.committed_at))
 
 

@@ -69,6 +69,13 @@ def open_case_of(conn: Connection, senior: str) -> CaseRow | None:
     return found[0] if found else None
 
 
+def open_cases_of(conn: Connection, seniors: Collection[str]) -> list[CaseRow]:
+    """Of any of these people, oldest first."""
+    whose = cases.c.senior_id.in_(seniors), cases.c.closed_at.is_(None)
+    statement = selecting(CaseRow, cases).where(*whose)
+    return fetch(conn, CaseRow, statement.order_by(cases.c.opened_at)) if seniors else []
+
+
 def open_cases(conn: Connection) -> list[CaseRow]:
     """Oldest first."""
     statement = selecting(CaseRow, cases).where(cases.c.closed_at.is_(None))

@@ -26,6 +26,10 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint=2000",
     "PRAGMA journal_size_limit=67108864",
 )
+PATIENCE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+            "tcp_user_timeout": 30_000}  # fmt: skip
+"""PostgreSQL's own names; seconds, the last one milliseconds. Whatever the address says of these goes before. Without
+them a server whose machine has vanished is waited for, for hours."""
 _WRITES = "bigbutton_writes"
 _UPGRADE = "Run `bigbutton db upgrade`"
 _ADDRESS = "Write it as sqlite:////folder/file.db or postgresql://user@host/name"
@@ -72,13 +76,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield conn
 
 
-@contextmanager
-def _reached(engine: Engine) -> Iterator[Connection]:
+def reaching(engine: Engine) -> Connection:
+    """A connection that whoever asks closes himself. Raises Unreachable, NotOurs."""
     try:
-        conn = engine.connect()
+        return engine.connect()
     except DatabaseError as fault:
         raise _why(engine.url, fault) from fault
-    with conn:
+
+
+@contextmanager
+def _reached(engine: Engine) -> Iterator[Connection]:
+    with reaching(engine) as conn:
         yield conn
 
 
@@ -98,8 +106,11 @@ def _parse(url: str) -> URL:
 
 
 def _postgresql(url: URL) -> Engine:
+    patience = {name: value for name, value in PATIENCE.items() if name not in url.query}
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"), connect_args=patience, pool_pre_ping=True, hide_parameters=True
+        )
     except ImportError as fault:
         cure = "Install `psycopg[binary]`, or use SQLite"
         raise Unreachable("The driver for PostgreSQL is missing", cure) from fault

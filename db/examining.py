@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Table, select
 
 from db.areas import load_areas
-from db.records import batches
+from db.many import listed
 from db.schema.site import households
-from db.seen import Seen
+from db.seen import Note, Seen
 from db.shelves import SHELVES, Reference, Settled, Shelf
 from people.areas import Area, upwards
 from people.importing import Entry, Problem
@@ -52,7 +52,9 @@ class Examination:
         """The rows of a batch that would change something; their faults go to the findings."""
         entries = [row for row in rows if isinstance(row, Entry)]
         faults = [row for row in rows if isinstance(row, Problem)]
-        faults += [fault for entry in entries if (fault := self._repeated(entry)) is not None]
+        repeated = {fault.line: fault for fault in self._repeated(entries)}
+        faults += repeated.values()
+        faults += self._told_otherwise([entry for entry in entries if entry.line not in repeated])
         faults += self._dangling(entries)
         faults += self._held(entries)
         for fault in sorted(faults, key=lambda fault: fault.line):
@@ -70,24 +72,26 @@ class Examination:
             if fault:
                 self.findings.refuse(_problem(entry, "parent", entry.item.parent, fault))
 
-    def _repeated(self, entry: Entry) -> Problem | None:
-        key = self.shelf.id_of(entry.item)
-        earlier = self.seen.note(self.kind, key, entry.line)
-        if earlier:
-            return _problem(entry, self.shelf.key, key, f"the same as on line {earlier.line}")
-        if self.kind == "areas":
-            self.parents[key] = entry
-        return self._told_otherwise(entry) if isinstance(entry.item, SeniorLine) else None
+    def _repeated(self, entries: Sequence[Entry]) -> Iterator[Problem]:
+        keys = [self.shelf.id_of(entry.item) for entry in entries]
+        earlier = self.seen.note(self.kind, [Note(key, entry.line) for key, entry in zip(keys, entries, strict=True)])
+        for key, entry in zip(keys, entries, strict=True):
+            if entry.line in earlier:
+                yield _problem(entry, self.shelf.key, key, f"the same as on line {earlier[entry.line].line}")
+            elif self.kind == "areas":
+                self.parents[key] = entry
 
-    def _told_otherwise(self, entry: Entry) -> Problem | None:
-        home = entry.item.home
-        if not (home.area and home.address):
-            return None
-        said = f"{home.area}, {home.address}, {home.access_note}"
-        earlier = self.seen.note(households.name, home.id, entry.line, said)
-        if earlier is None or earlier.said == said:
-            return None
-        return _problem(entry, "household", home.id, f"described differently on line {earlier.line}")
+    def _told_otherwise(self, entries: Sequence[Entry]) -> Iterator[Problem]:
+        described = [
+            (entry, Note(home.id, entry.line, f"{home.area}, {home.address}, {home.access_note}"))
+            for entry in entries
+            if isinstance(entry.item, SeniorLine) and (home := entry.item.home).area and home.address
+        ]
+        earlier = self.seen.note(households.name, [note for _, note in described])
+        for entry, note in described:
+            first = earlier.get(entry.line)
+            if first is not None and first.said != note.said:
+                yield _problem(entry, "household", note.value, f"described differently on line {first.line}")
 
     def _dangling(self, entries: Sequence[Entry]) -> Iterator[Problem]:
         wanted = [(entry, ref) for entry in entries for ref in self.shelf.refers(entry.item)]
@@ -105,12 +109,14 @@ class Examination:
 
     def _held(self, entries: Sequence[Entry]) -> Iterator[Problem]:
         marks = [(entry, mark) for entry in entries if (mark := self.shelf.mark(entry.item)) is not None]
-        holders = self.shelf.holders(self.conn, [mark.value for _, mark in marks]) if marks else {}
-        for entry, mark in marks:
-            key = self.shelf.id_of(entry.item)
-            earlier = self.seen.note(mark.column, mark.value, entry.line, key)
-            other = earlier.said if earlier else holders.get(mark.value, key)
-            if other != key:
+        if not marks:
+            return
+        holders = self.shelf.holders(self.conn, [mark.value for _, mark in marks])
+        notes = [Note(mark.value, entry.line, self.shelf.id_of(entry.item)) for entry, mark in marks]
+        earlier = self.seen.note(marks[0][1].column, notes)
+        for (entry, mark), note in zip(marks, notes, strict=True):
+            other = earlier[note.line].said if note.line in earlier else holders.get(mark.value, note.said)
+            if other != note.said:
                 yield _problem(entry, mark.column, mark.value, f"{other} has it already")
 
 
@@ -122,10 +128,7 @@ def _existing(conn: Connection, refs: Iterable[Reference]) -> dict[Table, set[st
 
 
 def _ids(conn: Connection, table: Table, ids: set[str]) -> set[str]:
-    found: set[str] = set()
-    for part in batches(sorted(ids)):
-        found.update(conn.scalars(select(table.c.id).where(table.c.id.in_(part))))
-    return found
+    return set(conn.scalars(select(table.c.id).where(table.c.id.in_(listed(conn, sorted(ids))))))
 
 
 def _cure(ref: Reference) -> str:

@@ -34,10 +34,11 @@ def load_seniors(conn: Connection, ids: Collection[str] | None = None) -> Mappin
 
 def seniors_of_households(conn: Connection, homes: Collection[str]) -> Mapping[HouseholdId, tuple[Senior, ...]]:
     """Who lives in these homes, in the order of their ids."""
-    ids = [row.id for row in reads(conn, among(seniors, seniors.c.household_id, homes))]
+    rows = sorted(reads(conn, among(seniors, seniors.c.household_id, homes)), key=lambda row: str(row.id))
+    tags = _tags(conn, [row.id for row in rows])
     grouped: defaultdict[HouseholdId, list[Senior]] = defaultdict(list)
-    for _, senior in sorted(load_seniors(conn, ids).items()):
-        grouped[senior.household].append(senior)
+    for row in rows:
+        grouped[row.household_id].append(_senior(*row, tags=tags.get(row.id, frozenset())))
     return {home: tuple(people) for home, people in grouped.items()}
 
 

@@ -1,12 +1,12 @@
 """Who offers what, when, on which numbers?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Table, delete, select
 
 from db import revisions
 from db.records import Values, among, clear, put, put_new, reads
@@ -20,9 +20,25 @@ _PARTS = (provider_numbers, provider_hours, provider_holiday_hours, provider_day
 
 def load_providers(conn: Connection, ids: Collection[str] | None = None) -> Mapping[ProviderId, Provider]:
     """All of them in the order of their ids, or those named that exist."""
+    return _whole(conn, reads(conn, among(providers, providers.c.id, ids)), ids)
+
+
+def providers_of_service(conn: Connection, service: str) -> Mapping[ProviderId, Provider]:
+    """Of one service, in the order of their ids; a city has thousands of others."""
+    rows = list(conn.execute(select(providers).where(providers.c.service_id == service)))
+    return _whole(conn, rows, [row.id for row in rows])
+
+
+def provider_names(conn: Connection, ids: Collection[str]) -> Mapping[ProviderId, tuple[str, str]]:
+    """As they are written here, and in Latin letters where that is known."""
+    rows = reads(conn, among(providers, providers.c.id, ids))
+    return {ProviderId(row.id): (row.name, row.name_en) for row in rows}
+
+
+def _whole(conn: Connection, found: Iterable[Any], ids: Collection[str] | None) -> Mapping[ProviderId, Provider]:
+    rows = sorted(found)
     numbers = _numbers(conn, ids)
     hours = _HoursOf(conn, ids)
-    rows = sorted(reads(conn, among(providers, providers.c.id, ids)))
     return {
         ProviderId(row.id): Provider(
             id=ProviderId(row.id), name=row.name, name_en=row.name_en, service=ServiceId(row.service_id),

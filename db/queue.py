@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, insert, or_, select, union_all, update
 
 from db.records import fetch, put, put_one_new, selecting, values
 from db.schema.calls import calls, legs
@@ -13,9 +13,13 @@ from db.schema.in_hand import hand_acts
 from db.schema.queue import left_words, queue_returns, queue_seats, queue_skills, queue_turns, queue_waits
 from db.schema.staff import shifts
 from ivr.queue.order import Waiting
+from ivr.queue.pace import Stay
 from ivr.queue.sitting import Sitting
 from people.ids import StaffId
 from people.staff import Shift
+
+TAKEN = "TAKEN"
+"""How somebody left the queue whom a person took, in the dialplan's word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +111,17 @@ def waiting(conn: Connection) -> list[Waiting]:
     return fetch(conn, Waiting, there.where(queue_waits.c.left_at.is_(None), calls.c.state != "ended"))
 
 
+def stays(conn: Connection, after: datetime) -> list[Stay]:
+    """Of those who came after this moment: who waits still, who left, and whether a person took her."""
+    there = or_(queue_waits.c.left_at.is_not(None), calls.c.state != "ended")
+    found = select(queue_waits).join(calls, calls.c.id == queue_waits.c.call_id)
+    rows = conn.execute(found.where(queue_waits.c.since > after, there))
+    return [
+        Stay(queue=row.queue, urgency=row.urgency, since=row.since, left=row.left_at, taken=row.how == TAKEN)
+        for row in rows
+    ]
+
+
 def keep_place(conn: Connection, row: ReturnRow) -> bool:
     """False: her place is kept already."""
     return put_one_new(conn, queue_returns, values(row))
@@ -130,28 +145,41 @@ def last_calls(conn: Connection, endpoints: Sequence[str], after: datetime) -> M
     """Telephone -> when the last call that was joined there ended, or was passed on, where that is after `after`."""
     joined = (legs.c.answered_by.in_(list(endpoints)), legs.c.status == "joined")
     ended = select(legs.c.answered_by, calls.c.ended_at.label("at")).join(calls, calls.c.id == legs.c.call_id)
-    passed = select(legs.c.answered_by, hand_acts.c.rang_at.label("at")).join(
-        hand_acts, and_(hand_acts.c.call_id == legs.c.call_id, hand_acts.c.kind == "blind")
-    )
+    freed = case((hand_acts.c.kind == "blind", hand_acts.c.rang_at), else_=hand_acts.c.ended_at)
+    passed = select(legs.c.answered_by, freed.label("at")).join(hand_acts, hand_acts.c.call_id == legs.c.call_id)
     both = union_all(
         ended.where(*joined, calls.c.ended_at > after, ~_passed_on(calls.c.id)),
-        passed.where(*joined, hand_acts.c.joined_at.is_not(None), hand_acts.c.rang_at > after),
+        passed.where(*joined, _frees(), freed > after),
     ).subquery()
     found = select(both.c.answered_by, both.c.at).order_by(both.c.at)
     return {endpoint: at for endpoint, at in conn.execute(found)}
 
 
 def talking(conn: Connection, endpoints: Sequence[str]) -> frozenset[str]:
-    """Those of these telephones that are joined to somebody who pressed, and have not passed her on."""
+    """Those of these telephones that are joined to somebody who pressed, and neither passed her on nor left her."""
     joined = (legs.c.answered_by.in_(list(endpoints)), legs.c.status == "joined", calls.c.state != "ended")
     found = select(legs.c.answered_by).join(calls, calls.c.id == legs.c.call_id).where(*joined)
     return frozenset(conn.scalars(found.where(~_passed_on(calls.c.id))))
 
 
+def call_at(conn: Connection, endpoint: str) -> str | None:
+    """The call that is talked at this telephone: the last one that was joined there and goes on."""
+    joined = (legs.c.answered_by == endpoint, legs.c.status == "joined", calls.c.state != "ended")
+    found = select(legs.c.call_id).join(calls, calls.c.id == legs.c.call_id).where(*joined, ~_passed_on(calls.c.id))
+    return conn.scalar(found.order_by(calls.c.pressed_at.desc()).limit(1))
+
+
 def _passed_on(call: ColumnElement[str]) -> ColumnElement[bool]:
-    """Somebody else took it when it was passed on: whoever had it has been free since."""
-    taken = (hand_acts.c.call_id == call, hand_acts.c.kind == "blind", hand_acts.c.joined_at.is_not(None))
-    return exists().where(*taken)
+    """Somebody else took it, or speaks with her alone: whoever had it has been free since."""
+    return exists().where(hand_acts.c.call_id == call, _frees())
+
+
+def _frees() -> ColumnElement[bool]:
+    """Acts after which the operator has nothing to do with her call: another one took it, or the operator has left."""
+    return or_(
+        and_(hand_acts.c.kind == "blind", hand_acts.c.joined_at.is_not(None)),
+        and_(hand_acts.c.kind == "leave", hand_acts.c.state == "done"),
+    )
 
 
 def shifts_between(conn: Connection, starts: datetime, ends: datetime, duties: Collection[str]) -> list[Shift]:

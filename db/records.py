@@ -4,7 +4,7 @@ The plain dicts that SQLAlchemy wants live and die in here and in the repositori
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Delete, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
+
+from db.many import listed
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -87,23 +89,31 @@ def insert_or_leave(dialect: str, table: Table) -> Any:
     return insert_for(dialect, table).on_conflict_do_nothing()
 
 
-def among(table: Table, column: Column[str], ids: Collection[str] | None) -> list[Select[Any]]:
-    """Statements that read whole rows: all of the table, or those whose column is one of `ids`."""
-    if ids is None:
-        return [select(table)]
-    return [select(table).where(column.in_(part)) for part in batches(ids)]
+@dataclass(frozen=True, kw_only=True)
+class Among:
+    """Whole rows of a table: all of them, or those whose column is one of `ids`."""
+
+    table: Table
+    column: Column[str]
+    ids: Collection[str] | None
 
 
-def reads(conn: Connection, statements: Iterable[Select[Any]]) -> Iterable[Any]:
-    """The rows of each statement in turn."""
-    for statement in statements:
-        yield from conn.execute(statement)
+def among(table: Table, column: Column[str], ids: Collection[str] | None) -> Among:
+    """To be read by `reads`; `ids` None: all."""
+    return Among(table=table, column=column, ids=ids)
+
+
+def reads(conn: Connection, wanted: Among) -> Iterable[Any]:
+    """The rows, in no order."""
+    statement = select(wanted.table)
+    if wanted.ids is not None:
+        statement = statement.where(wanted.column.in_(listed(conn, wanted.ids)))
+    return conn.execute(statement)
 
 
 def clear(conn: Connection, statement: Delete, column: Column[str], ids: Collection[str]) -> None:
     """Delete the rows whose column is one of `ids`."""
-    for part in batches(ids):
-        conn.execute(statement.where(column.in_(part)))
+    conn.execute(statement.where(column.in_(listed(conn, ids))))
 
 
 @cache

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
 from db.many import update_each
 from db.records import fetch, put, put_new, selecting, values
 from db.schema.care import campaigns, cases, deliveries
 from db.schema.second_exchange import given_orders, second_facts, switch
+from db.schema.site import seniors, terminals
 
 STANDING = "switch"
 OPEN = ("given", "taken")
@@ -69,12 +70,29 @@ def stand(conn: Connection, row: SwitchRow) -> None:
 
 
 def waiting_calls(conn: Connection) -> tuple[int, int]:
-    """Messages that are still to be rung, and wellness calls that are due: what the second exchange would carry."""
+    """Messages that are still to be rung, and wellness calls that are due, to homes with a number: what the second
+    exchange would carry."""
     running = select(campaigns.c.id).where(campaigns.c.state == "running")
     rung = deliveries.c.state != "done", deliveries.c.way != "waiting", deliveries.c.campaign_id.in_(running)
-    messages = conn.scalar(select(func.count()).select_from(deliveries).where(*rung)) or 0
+    messages = select(func.count()).select_from(deliveries).where(*rung, _has_number(deliveries.c.household_id))
     due = cases.c.state.in_(("wellness_call_due", "not_answered"))
-    return messages, conn.scalar(select(func.count()).select_from(cases).where(due)) or 0
+    people = cases.join(seniors, seniors.c.id == cases.c.senior_id)
+    calls = select(func.count()).select_from(people).where(due, _has_number(seniors.c.household_id))
+    return conn.scalar(messages) or 0, conn.scalar(calls) or 0
+
+
+def _has_number(household: ColumnElement[str]) -> ColumnElement[bool]:
+    t = terminals.c
+    return exists().where(t.household_id == household, t.active, t.number != "")
+
+
+def homes_without_number(conn: Connection) -> tuple[int, int]:
+    """Homes that have a telephone and none with a number, and how many homes have a telephone at all."""
+    t = terminals.c
+    homes = select(t.household_id, func.max(t.number).label("number")).where(t.active).group_by(t.household_id)
+    found = homes.subquery()
+    none = select(func.count()).select_from(found).where(found.c.number == "")
+    return conn.scalar(none) or 0, conn.scalar(select(func.count()).select_from(found)) or 0
 
 
 def give(conn: Connection, rows: Sequence[GivenRow]) -> None:

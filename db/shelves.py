@@ -93,6 +93,8 @@ class SeniorShelf(Shelf):
 
     def _both(self, entry: Entry, senior: Any, home: Any) -> Settled:
         new: SeniorLine = entry.item
+        if senior is None and home is None:
+            return Settled(item=new, change="added")
         line = SeniorLine(
             senior=merged(new.senior, senior, entry.given),
             home=merged(new.home, home, entry.given) if new.describes_home else home or new.home,

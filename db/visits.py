@@ -1,5 +1,6 @@
 """Who is walking to whose door? One open visit for a case; its code means nothing once it is closed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,12 @@ def open_visits(conn: Connection) -> list[VisitRow]:
     """Oldest first."""
     statement = selecting(VisitRow, visits).where(visits.c.state != "closed")
     return fetch(conn, VisitRow, statement.order_by(visits.c.opened_at))
+
+
+def open_visits_of(conn: Connection, seniors: Collection[str]) -> list[VisitRow]:
+    """To any of these people."""
+    whose = visits.c.state != "closed", visits.c.senior_id.in_(seniors)
+    return fetch(conn, VisitRow, selecting(VisitRow, visits).where(*whose)) if seniors else []
 
 
 def closed_by(conn: Connection, visitor: str, since: datetime) -> list[VisitRow]:

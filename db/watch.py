@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, exists, func, literal, select, update
 
+from db.many import listed
 from db.records import batches, fetch, put, put_new, selecting, values
 from db.schema.care import cases, signs, watch
 from db.schema.site import households, senior_tags, seniors, terminals
@@ -111,8 +112,7 @@ def looks_of(conn: Connection, seniors: Collection[str]) -> list[LookRow]:
 
 def look_again(conn: Connection, seniors: Collection[str]) -> None:
     """Something about them has changed that the rule asks about: the next sweep works it out."""
-    for part in batches(seniors):
-        conn.execute(update(watch).where(watch.c.senior_id.in_(part)).values(look_at=AT_ONCE))
+    conn.execute(update(watch).where(watch.c.senior_id.in_(listed(conn, seniors))).values(look_at=AT_ONCE))
 
 
 def look_at_everybody_again(conn: Connection) -> None:

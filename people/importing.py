@@ -14,6 +14,10 @@ from people.kinds import KINDS
 BLANKS = " \t\u3000\u00a0"
 _BETWEEN = str.maketrans("", "", " \t\u3000\u00a0_-()/")
 """What may stand in a title beside its words: `id (编号)`."""
+REMEMBERED = 2000
+"""Cells of a column whose meaning is kept: areas, tags, days and words come again and again, ids do not."""
+_Known = tuple[Column, dict[str, Any]]
+"""A column, and what its cells have said so far: that does not depend on their row."""
 Row = tuple[int, list[str]]
 """The line it begins on, and its cells without the blanks around them."""
 
@@ -65,11 +69,12 @@ def read_table(kind: Kind, rows: Iterator[Row | Problem], locality: Locality) ->
     if problems:
         return
     given = frozenset(column.name for column in columns)
+    known: Sequence[_Known] = [(column, {}) for column in columns]
     for row in rows:
         if isinstance(row, Problem):
             yield row
         else:
-            yield from _entry(kind, columns, given, row[0], _cut(row[1], len(columns), width), locality)
+            yield from _entry(kind, known, given, row[0], _cut(row[1], len(columns), width), locality)
 
 
 def text_rows(lines: Iterable[str]) -> Iterator[Row | Problem]:
@@ -128,24 +133,25 @@ def _of_header(line: int, title: str, reason: str) -> Problem:
 
 
 def _entry(
-    kind: Kind,
-    columns: Sequence[Column],
-    given: frozenset[str],
-    line: int,
-    row: Sequence[str],
-    locality: Locality,
+    kind: Kind, known: Sequence[_Known], given: frozenset[str], line: int, row: Sequence[str], locality: Locality
 ) -> Iterator[Entry | Problem]:
-    if len(row) != len(columns):
-        reason = f"has {len(row)} cells, the header {len(columns)}: a comma too many or a quote missing?"
+    if len(row) != len(known):
+        reason = f"has {len(row)} cells, the header {len(known)}: a comma too many or a quote missing?"
         yield Problem(line=line, column="", value="", reason=reason)
         return
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for column, cell in zip(columns, row, strict=True):
+    for (column, meanings), cell in zip(known, row, strict=True):
+        if cell in meanings:
+            values[column.name] = meanings[cell]
+            continue
         try:
-            values[column.name] = _value(column, cell, locality)
+            values[column.name] = value = _value(column, cell, locality)
         except Unreadable as why:
             problems.append(Problem(line=line, column=column.name, value=cell, reason=str(why)))
+        else:
+            if len(meanings) < REMEMBERED:
+                meanings[cell] = value
     if problems:
         yield from problems
     else:

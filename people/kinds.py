@@ -194,11 +194,10 @@ def _secret(text: str) -> str:
 
 
 def _senior(row: Cells) -> SeniorLine:
-    home = {name: row[name] for name in _HOME_COLUMNS if name in row}
-    about = {name: value for name, value in row.items() if name not in home}
-    household = Household(id=row["household"], area=home.get("area", ""), address=home.get("address", ""),
-                          access_note=home.get("access_note", ""))  # fmt: skip
-    return SeniorLine(senior=Senior(**about), home=household)
+    about = dict(row)
+    area, address, note = (about.pop(name, "") for name in _HOME_COLUMNS)
+    home = Household(id=row["household"], area=area, address=address, access_note=note)
+    return SeniorLine(senior=Senior(**about), home=home)
 
 
 def _terminal(row: Cells) -> TerminalLine:

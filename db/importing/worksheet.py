@@ -12,7 +12,8 @@ from people.importing import BLANKS, Problem, Row
 MOST_COLUMNS = 200
 LONGEST = 32_767
 """Characters of a cell, as spreadsheets allow."""
-_LETTERS = re.compile(r"([A-Z]{1,3})[0-9]+")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_DIGITS = "0123456789"
 _FORMULA = "a formula without its value: open the file in a spreadsheet and save it, or paste the values alone"
 _ERROR = "an error of the spreadsheet stands here instead of a value"
 _WIDE = f"a cell beyond the {MOST_COLUMNS}th column: delete what stands to the right of the table"
@@ -45,7 +46,8 @@ class Sheet:
         parser.Parse(b"", True)
 
     def _start(self, name: str, given: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if name == "c":
             self._cell = given
             self._said = []
@@ -67,7 +69,8 @@ class Sheet:
             self._said.append(text)
 
     def _end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if name == "v" or name == "t":
             self._reads = False
         elif name == "c":
@@ -89,6 +92,8 @@ class Sheet:
             self._refuse("".join(self._said), _ERROR if self._said else _FORMULA)
         elif len(text) > LONGEST:
             self._refuse(text[:20], _LONG)
+        elif place == len(self._cells):
+            self._cells.append(text.strip(BLANKS))
         else:
             self._cells += [""] * (place + 1 - len(self._cells))
             self._cells[place] = text.strip(BLANKS)
@@ -115,11 +120,10 @@ class Sheet:
 
     def _place(self, reference: str) -> int:
         """The column of `AB12`, from 0; a cell without a reference stands beside the one before."""
-        found = _LETTERS.fullmatch(reference)
-        if not found:
-            return len(self._cells)
-        letters = found[1]
+        letters = reference.rstrip(_DIGITS)
         if letters not in self._columns:
+            if not _LETTERS.fullmatch(letters):
+                return len(self._cells)
             place = 0
             for letter in letters:
                 place = place * 26 + ord(letter) - 64
@@ -127,10 +131,9 @@ class Sheet:
         return self._columns[letters]
 
     def _refuse(self, value: str, reason: str) -> None:
-        letters = _LETTERS.fullmatch(self._cell.get("r", ""))
-        self._faults.append(
-            Problem(line=self._line, column=letters[1] if letters else "", value=value, reason=reason)
-        )  # fmt: skip
+        letters = self._cell.get("r", "").rstrip(_DIGITS)
+        named = letters if _LETTERS.fullmatch(letters) else ""
+        self._faults.append(Problem(line=self._line, column=named, value=value, reason=reason))
 
     def _close(self) -> None:
         if self._faults:

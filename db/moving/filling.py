@@ -57,6 +57,8 @@ def _postgresql(conn: Connection) -> Iterator[None]:
         for column in table.primary_key:
             if column.autoincrement is True:
                 _count_on(conn, table, column.name)
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    conn.exec_driver_sql(f"ANALYZE {names}")  # or the first reports would be asked as of empty tables
 
 
 def _take_seeds_away(conn: Connection) -> None:

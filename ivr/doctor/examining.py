@@ -17,6 +17,7 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
 from ivr.asterisk.render import DIALPLANS, render
+from ivr.inside import inside
 from ivr.picture import load_site, node, site_files
 from ivr.running.heartbeat import now_of
 from ivr.settings import Settings
@@ -49,8 +50,8 @@ async def examine(settings: Settings) -> list[Finding]:
 async def _exchange(settings: Settings) -> list[Finding]:
     """Asterisk by AMI, as the user that calls: there, at the right clock, with telephones registered."""
     exchange = settings.exchange
-    account = Account(host=exchange.address, port=exchange.ami_port, user="bb", secret=exchange.call_secret)
-    where = f"{exchange.address}:{exchange.ami_port}"
+    account = Account(host=inside(exchange.address), port=exchange.ami_port, user="bb", secret=exchange.call_secret)
+    where = f"{inside(exchange.address)}:{exchange.ami_port}"
     try:
         async with Ami(account) as ami:
             await ami.until_ready(PATIENCE)
@@ -69,7 +70,7 @@ async def _exchange(settings: Settings) -> list[Finding]:
             _bad(
                 "exchange",
                 f"{where}: {why}",
-                "Start Asterisk: asterisk -C <exchange root>/etc/asterisk.conf -f",
+                f"Start Asterisk: asterisk -C {exchange.root.absolute()}/etc/asterisk.conf -f",
             )
         ]
     up = Finding(
@@ -87,7 +88,7 @@ async def _tables(settings: Settings) -> list[Finding]:
     """Asterisk's tables by AMI, as the user that fills them."""
     exchange = settings.exchange
     account = Account(
-        host=exchange.address, port=exchange.ami_port, user="fill", secret=exchange.fill_secret, hears=False
+        host=inside(exchange.address), port=exchange.ami_port, user="fill", secret=exchange.fill_secret, hears=False
     )
     try:
         async with Ami(account) as fill:
@@ -108,10 +109,11 @@ async def _local(settings: Settings) -> list[Finding]:
 
 
 def _all_local(settings: Settings) -> list[Finding]:
+    from ivr.doctor.listening import listening
     from ivr.doctor.speech import speech
     from ivr.doctor.ways import examine_ways
 
-    found = [_disk(settings), _controller(settings), *speech(settings)]
+    found = [listening(settings), _disk(settings), _controller(settings), *speech(settings)]
     try:
         engine = open_engine(settings.database_url)
         with reading(engine) as conn:
@@ -157,6 +159,8 @@ def _rendered(conn: Connection, settings: Settings) -> Finding:
     different = sorted(
         name for name, text in wanted.items() if name not in LAID_OVER and _on_disk(exchange.folders.etc / name) != text
     )
+    if len(different) == len(wanted.keys() - LAID_OVER):
+        return _bad("dialplan", f"no file is rendered yet in {exchange.folders.etc}", "bigbutton dialplan render")
     if different:
         cure = "bigbutton dialplan render, then restart Asterisk at a quiet hour"
         return _bad("dialplan", f"{', '.join(different[:3])} differ from what is set", cure)

@@ -44,8 +44,8 @@ def settings_of(answers: Answers, secret: Callable[[], str]) -> dict[str, Any]:
         "database_url": answers["database_url"] or f"sqlite:///{folder}/bigbutton.sqlite",
         "heartbeat": f"{folder}/controller.alive", "speech_cache": f"{folder}/speech-cache",
         "exchange": {
-            "root": f"{folder}/exchange", "sounds": f"{folder}/sounds", "call_secret": secret(),
-            "fill_secret": secret(),
+            "address": answers["exchange.address"], "root": f"{folder}/exchange", "sounds": f"{folder}/sounds",
+            "call_secret": secret(), "fill_secret": secret(),
         },
         "console": {"secret": secret(), "photos": f"{folder}/photos"},
         "speech": {"recordings": f"{folder}/recordings"},

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ivr.inside import is_ours
 from people.areas import AreaKind
 from people.ids import is_token
 from people.numbers import Refused, normalise
@@ -151,6 +152,9 @@ QUESTIONS: tuple[Question, ...] = (
              fault=_like(re.compile(r"/[^\0]+"), "it does not begin with /")),
     Question(field="database_url", ask="A PostgreSQL database, or nothing for SQLite in that folder", default="",
              fault=_like(re.compile(r"(postgresql|sqlite)://.+"), "it is not like postgresql://user@host/name")),
+    Question(field="exchange.address",
+             ask="This machine's address where telephones reach it (`hostname -I` shows it); 0.0.0.0: each that it has",
+             fault=lambda text, _: "" if is_ours(text) else "it is no IPv4 address like 192.168.1.10"),
     Question(field="trunk.name", ask="A short name for the line to the carrier", default="trunka",
              fault=_like(_TRUNK, "it is not up to 16 small letters and digits, a letter first")),
     Question(field="trunk.host", ask="The carrier's address: a name or an IP address",

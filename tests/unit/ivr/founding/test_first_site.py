@@ -15,6 +15,8 @@ FILE = """
 site_name = "古城"
 published = "010-6660 0000"
 folder = "/srv/bigbutton/"
+[exchange]
+address = "192.168.1.10"
 [trunk]
 host = "192.0.2.1"
 port = 5070
@@ -50,6 +52,7 @@ def test_a_file_of_answers_becomes_settings():
     site = made()
 
     assert (site.site_name, site.language, site.published) == ("古城", "zh", "66600000")
+    assert site.exchange.address == "192.168.1.10"
     assert site.database_url == "sqlite:////srv/bigbutton/bigbutton.sqlite"
     assert [(trunk.name, trunk.host, trunk.port, trunk.limit) for trunk in site.trunks] == [
         ("trunka", "192.0.2.1", 5070, 30)

@@ -7,6 +7,7 @@ from ivr.founding.questions import QUESTIONS, completed, fault_of, faults, is_ev
 ANSWERS = {
     "site_name": "古城街道居家养老服务中心",
     "published": "6660 0000",
+    "exchange.address": "192.168.1.10",
     "trunk.host": "sip.carrier.example",
     "desks.hotline": "desk1, desk2",
     "area.id": "gucheng",
@@ -34,8 +35,8 @@ def test_a_half_filled_file_is_told_everything_that_is_missing_at_once():
     found = faults(half)
 
     assert [fault.field for fault in found] == [
-        "published", "trunk.host", "area.id", "area.name", "administrator.login", "administrator.name",
-        "administrator.password",
+        "published", "exchange.address", "trunk.host", "area.id", "area.name", "administrator.login",
+        "administrator.name", "administrator.password",
     ]  # fmt: skip
     assert {fault.what for fault in found} == {"it has no answer"}
     assert found[0].cure == "The one number that our calls show"
@@ -51,6 +52,8 @@ def test_a_half_filled_file_is_told_everything_that_is_missing_at_once():
         ("published", "call us"),
         ("folder", "var/lib"),
         ("database_url", "mysql://x"),
+        ("exchange__address", "our server"),
+        ("exchange__address", "224.0.0.1"),
         ("trunk__name", "Trunk A"),
         ("trunk__host", "two words"),
         ("trunk__port", "70000"),
