@@ -22,8 +22,8 @@ from console.api import broadcast_steps as api_broadcast_steps
 from console.api import broadcasts as api_broadcasts
 from console.api import calls as api_calls
 from console.api import cases as api_cases
-from console.api import holes as api_holes
 from console.api import directory as api_directory
+from console.api import holes as api_holes
 from console.api import incidents as api_incidents
 from console.api import outcomes as api_outcomes
 from console.api import people as api_people
@@ -92,7 +92,8 @@ _PAGES = (
     broadcasts, broadcast_new, broadcast_people, broadcast,
     api_calls, incident, api_incidents, api_holes, api_tasks, api_broadcasts, api_broadcast_recordings,
     api_broadcast_steps, reports, api_reports, watch, hole, case, visits, visit, door, person, holds,
-    api_directory, api_outcomes, api_cases, api_visits, api_people, queue, api_queue, tasks, requests, provider, api_requests, api_providers,
+    api_directory, api_outcomes,
+    api_cases, api_visits, api_people, queue, api_queue, tasks, requests, provider, api_requests, api_providers,
     telephones, api_telephones, rota,
     ways, api_ways, api_switch,
 )  # fmt: skip

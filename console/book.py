@@ -14,7 +14,7 @@ from db.homes import (
     load_seniors,
     seniors_of_households,
 )
-from db.providers import load_providers
+from db.providers import provider_names
 from db.services import load_services
 from db.staff import load_accounts
 from db.terminals import load_terminals
@@ -85,6 +85,8 @@ class Book:
     contacts: Mapping[ContactId, Contact]
     own: Mapping[tuple[HouseholdId, int], Contact]
     """By household and position."""
+    rung: tuple[Contact, ...]
+    """The contacts of all these homes, in the order in which they are rung."""
     providers: Mapping[ProviderId, Name]
     services: Mapping[ServiceId, Service]
     staff: Mapping[StaffId, Staff]
@@ -131,18 +133,21 @@ class Book:
 def look_up(conn: Connection, wanted: Wanted) -> Book:
     """Everything the page needs in order to name them; ids that nobody has stay ids."""
     terminals = load_terminals(conn, {t for t in wanted.terminals if t})
-    seniors = load_seniors(conn, {s for s in wanted.seniors if s})
+    seniors = dict(load_seniors(conn, {s for s in wanted.seniors if s}))
     homes = {t.household for t in terminals.values()} | {s.household for s in seniors.values()}
     households = load_households(conn, homes)
-    own = {(c.household, c.position): c for c in contacts_of_households(conn, homes)}
+    rung = contacts_of_households(conn, homes)
     contacts = {t.removeprefix("contact-") for t in wanted.targets if t.startswith("contact-")}
     providers = {p for p in (provider_of(TargetId(t)) for t in wanted.targets if t) if p}
     accounts = load_accounts(conn, {s for s in wanted.staff if s})
+    living = seniors_of_households(conn, homes)
+    seniors |= {one.id: one for home in living.values() for one in home}
     return Book(
         terminals=terminals, seniors=seniors, households=households,
-        living=seniors_of_households(conn, homes), areas=load_areas(conn), own=own,
+        living=living, areas=load_areas(conn),
+        own={(one.household, one.position): one for one in rung}, rung=rung,
         contacts=load_contacts(conn, contacts),
-        providers={key: Name(zh=p.name, en=p.name_en) for key, p in load_providers(conn, providers).items()},
+        providers={key: Name(zh=zh, en=en) for key, (zh, en) in provider_names(conn, providers).items()},
         services={s.id: s for s in load_services(conn)} | {HOTLINE: HOTLINE_SERVICE},
         staff={key: account.person for key, account in accounts.items()},
     )  # fmt: skip

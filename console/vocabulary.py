@@ -84,6 +84,8 @@ TASKS: Mapping[str, str] = {
     "not_met": N_("Not met at her visit: go again or ring her"),
     "second_exchange": N_("The second exchange carries the calls: bring ours back"),
     "second_silent": N_("The second exchange does not answer"),
+    "home_out_of_reach": N_("Only our exchange reaches her, and it is gone: ring a neighbour or go"),
+    "emergency_out_of_reach": N_("Emergency, and she cannot be rung back: send somebody"),
     "ami_silent": N_("The controller has no link to the exchange"),
     "disk_full": N_("The disk is nearly full"),
     "clock_wrong": N_("The machine's clock may be wrong"),

@@ -16,12 +16,15 @@ from db.staff import Account
 from db.within import seniors_outside, terminals_outside
 from people.areas import downwards
 from people.ids import AreaId
+from wellness_checks.case import Refused
 
 Scope = frozenset[AreaId] | None
 """None: the whole site."""
 Whose = tuple[str | None, str | None]
 """Terminal and senior of a row, where it names them."""
 R = TypeVar("R")
+NOBODY = Refused(field="senior", reason="nobody has this number: find her first")
+"""What is said of somebody of another area, and of nobody at all: the same."""
 
 
 def scope_of(conn: Connection, reader: Account | None) -> Scope:
@@ -43,6 +46,11 @@ def area_of(request: Request) -> str:
 def sees_area(scope: Scope, area: str | None) -> bool:
     """May a row of this area be shown? A row of no area may (A2)."""
     return scope is None or not area or area in scope
+
+
+def seen_by(conn: Connection, reader: Account | None, senior: str) -> bool:
+    """May this reader do something in her name? Whoever lives elsewhere is nobody to them."""
+    return not senior or bool(within(conn, scope_of(conn, reader), [senior], lambda one: (None, one)))
 
 
 def within(conn: Connection, scope: Scope, rows: Iterable[R], whose: Callable[[R], Whose]) -> Sequence[R]:

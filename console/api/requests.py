@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from console.access.scope import scope_of
+from console.access.scope import NOBODY, scope_of, seen_by
 from console.access.table import DESK
 from console.access.viewed import viewed
 from console.api.watch_answers import stepped
@@ -94,6 +94,8 @@ def opened(request: Request, asked: New) -> Response:
     by, kinds = person_of(request).id, frame_of(request).settings.requests
 
     def act(conn: Connection, now: datetime) -> RequestRow | Refused:
+        if not seen_by(conn, reader_of(request), asked.senior):
+            return NOBODY
         return open_by_hand(conn, now, kinds, by=by, **asked.model_dump())
 
     return stepped(request, asked.model_dump_json(), act, lambda _, row: AskedFor.of(row), 201)

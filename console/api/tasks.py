@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from console.access.scope import scope_of
+from console.access.scope import NOBODY, scope_of, seen_by
 from console.access.table import LEADS
 from console.access.viewed import viewed
 from console.api.watch_answers import stepped
@@ -76,13 +76,26 @@ def tasks(request: Request, kind: str | None = None) -> Tasks:
     return Tasks(tasks=[_task(each, book) for each in found])
 
 
+@router.get("/tasks/{task}")
+def one(request: Request, task: str) -> Task:
+    """Done or not."""
+    with reading(frame_of(request).engine) as conn:
+        row = seen_task(conn, task, scope_of(conn, reader_of(request)))
+        if row is None:
+            raise HTTPException(404)
+        told = _told(conn, row)
+    viewed(request, row.senior_id or row.terminal_id or row.id, "task")
+    return told
+
+
 @router.post("/tasks", response_model=Task, status_code=201)
 def complained(request: Request, asked: Complaint) -> Response:
     """A complaint is noted as a task."""
     by = person_of(request).id
 
     def act(conn: Connection, now: datetime) -> TaskRow | Refused:
-        return complain(conn, now, by=by, text=asked.text, senior=asked.senior)
+        seen = seen_by(conn, reader_of(request), asked.senior)
+        return complain(conn, now, by=by, text=asked.text, senior=asked.senior) if seen else NOBODY
 
     return stepped(request, asked.model_dump_json(), act, _told, 201)
 

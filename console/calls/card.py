@@ -9,30 +9,28 @@ from sqlalchemy import Connection
 from console.book import Book, Wanted, look_up
 from console.today import Dialled
 from console.watch.names import people_names
-from console.watch.person_view import PersonView, read_person
+from console.watch.person_view import PersonView, read_her
 from db import in_hand
-from db.areas import load_areas
 from db.call_lines import CallLine
 from db.calls import CallRow, load, load_legs
-from db.cases import open_case_of
-from db.homes import load_seniors, seniors_of_households
+from db.cases import open_cases_of
 from db.in_hand import ActRow, InHandRow, RecordingRow
 from db.incidents import load as load_incidents
-from db.providers import load_providers
-from db.services import load_services
-from db.terminals import load_terminals
-from db.visits import open_visits
+from db.providers import providers_of_service
+from db.visits import open_visits_of
 from ivr.in_hand.acts import KEYS, Kind, Place, may
 from ivr.in_hand.rates import answer_rates
 from ivr.in_hand.service import standing
 from ivr.in_hand.targets import Target, targets
+from ivr.rungs import provider_target
 from ivr.services import HOTLINE, HOTLINE_SERVICE, Service
 from ivr.site import Site
-from people.ids import AreaId, SeniorId, ServiceId, TerminalId
+from people.ids import AreaId, SeniorId, ServiceId
 from people.seniors import Senior
+from wellness_checks.service import history_of
 
 LATEST = 10
-"""Events of her life that are shown."""
+"""Events of her life that are shown; who looked at her card is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,45 +92,54 @@ def read_card(conn: Connection, call: str, service: str, zone: str, now: datetim
     if row is None:
         return None
     hand = standing(conn, row)
-    living = _living(conn, row, hand)
-    person = read_person(conn, living[0].id, now, LATEST) if living else None
     legs = load_legs(conn, [call]).get(call, ())
     incidents = load_incidents(conn, {row.incident_id} if row.incident_id else set())
     dialled = Dialled(line=_line(row), legs=legs, incident=incidents.get(row.incident_id or ""))
-    wanted = Wanted(
-        terminals={row.terminal_id or ""}, seniors={one.id for one in living},
+    book = look_up(conn, Wanted(
+        terminals={row.terminal_id or ""}, seniors={hand.senior_id or ""},
         targets={row.target, *(leg.target for leg in legs)},
-    )  # fmt: skip
+    ))  # fmt: skip
+    living = _living(book, row, hand)
+    person = _person(conn, book, living[0], now) if living else None
     acts = in_hand.acts_of(conn, call)
-    services = (HOTLINE_SERVICE, *load_services(conn))
+    theirs = [one.id for one in living]
     return Card(
         call=dialled, hand=hand, person=person, living=living, acts=tuple(acts),
-        recordings=tuple(in_hand.recordings_of(conn, call)), services=services,
-        offered=offered(conn, service or row.service_id or HOTLINE, person, services, zone, now),
-        open_cases=tuple(case.id for one in living if (case := open_case_of(conn, one.id))),
-        open_visits=sum(visit.senior_id in {one.id for one in living} for visit in open_visits(conn)),
-        book=look_up(conn, wanted), names=_names(conn, acts, hand, person),
+        recordings=tuple(in_hand.recordings_of(conn, call)), services=_in_order(book),
+        offered=offered(conn, service or row.service_id or HOTLINE, person, book, zone, now),
+        open_cases=tuple(case.id for case in open_cases_of(conn, theirs)),
+        open_visits=len(open_visits_of(conn, theirs)), book=book, names=_names(conn, acts, hand, person),
     )  # fmt: skip
 
 
-def offered(
-    conn: Connection, service: str, person: PersonView | None, services: Sequence[Service], zone: str, now: datetime
-) -> Offered:
+def offered(conn: Connection, service: str, person: PersonView | None, book: Book, zone: str, now: datetime) -> Offered:
     """An unknown caller lives nowhere: then only the ambulance is offered, and the directory helps."""
-    known = next((one for one in services if one.id == service), HOTLINE_SERVICE)
-    wanted = [one for one in load_providers(conn).values() if one.service == known.id and one.active]
-    site = Site(areas=tuple(load_areas(conn).values()), providers=tuple(wanted), zone=zone)
+    known = book.services.get(ServiceId(service), HOTLINE_SERVICE)
+    wanted = [one for one in providers_of_service(conn, known.id).values() if one.active]
+    site = Site(areas=tuple(book.areas.values()), providers=tuple(wanted), zone=zone)
     area = person.household.area if person else AreaId("")
     contacts = person.contacts if person else ()
-    found = targets(site, ServiceId(known.id), area, contacts, answer_rates(conn, now), now)
+    rung = [provider_target(one.id, n) for one in wanted for n, _ in enumerate(one.numbers, 1)]
+    found = targets(site, ServiceId(known.id), area, contacts, answer_rates(conn, now, rung), now)
     return Offered(service=known, targets=found)
 
 
-def _living(conn: Connection, row: CallRow, hand: InHandRow) -> tuple[Senior, ...]:
+def _in_order(book: Book) -> tuple[Service, ...]:
+    """The hotline's first, then as the site lists them."""
+    return tuple(sorted(book.services.values(), key=lambda one: (one.id != HOTLINE, one.position, one.id)))
+
+
+def _living(book: Book, row: CallRow, hand: InHandRow) -> tuple[Senior, ...]:
     if hand.senior_id is not None:
-        return tuple(load_seniors(conn, [hand.senior_id]).values())
-    terminal = load_terminals(conn, [row.terminal_id or ""]).get(TerminalId(row.terminal_id or ""))
-    return tuple(seniors_of_households(conn, [terminal.household]).get(terminal.household, ())) if terminal else ()
+        attached = book.seniors.get(SeniorId(hand.senior_id))
+        return (attached,) if attached else ()
+    return book.home(row.terminal_id).seniors
+
+
+def _person(conn: Connection, book: Book, her: Senior, now: datetime) -> PersonView:
+    home = book.households[her.household]
+    contacts = tuple(one for one in book.rung if one.household == home.id)
+    return read_her(conn, her, home, contacts, now, history_of(conn, her, LATEST, with_audit=False))
 
 
 def _names(conn: Connection, acts: Sequence[ActRow], hand: InHandRow, person: PersonView | None) -> dict[str, str]:

@@ -20,6 +20,7 @@ from ivr.site import Site
 from people.areas import Area, downwards, upwards
 from people.ids import AreaId, ProviderId, SeniorId, TargetId
 from people.providers import Provider
+from people.seniors import Senior
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +48,8 @@ class Places:
     places: tuple[Place, ...]
     services: tuple[Service, ...]
     areas: tuple[Area, ...]
-    near: str = ""
-    """Her name, where it was asked who is near her."""
+    near: Senior | None = None
+    """Who she is, where it was asked who is near her."""
 
 
 def read_places(conn: Connection, asked: Asked, zone: str, now: datetime) -> Places:
@@ -70,7 +71,7 @@ def read_places(conn: Connection, asked: Asked, zone: str, now: datetime) -> Pla
     order = sorted(told, key=lambda one: (not one.open, one.reach, one.provider.service, one.provider.name))
     return Places(
         places=tuple(order), services=tuple(load_services(conn)), areas=tuple(areas.values()),
-        near=her.name if her else "",
+        near=her,
     )  # fmt: skip
 
 

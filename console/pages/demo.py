@@ -32,7 +32,7 @@ from db.staff import account_of_login
 
 router = APIRouter(include_in_schema=False)
 LOGIN = "demo"
-"""The demonstration's own account (town/stage.py)."""
+"""The demonstration's own account (town/moving_in.py)."""
 Value = Annotated[str, Form(max_length=40)]
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from console.access.scope import scope_of, within
+from console.access.scope import scope_of, seen_by
 from console.access.viewed import viewed
 from console.calls.card import Card, read_card
 from console.calls.finding import Finder
 from console.calls.map import map_link
 from console.calls.ringing import Reader, Ringing, for_reader
+from console.calls.seen import seen_call
 from console.calls.words import CallWords
 from console.forms.sending import person_of
 from console.forms.submitting import new_submission, submitted
@@ -27,7 +28,6 @@ from console.frame import frame_of, page, reader_look, reader_of
 from console.live import Message
 from console.pages.stream import told
 from db import in_hand
-from db.calls import CallRow, load
 from db.engine import reading
 from ivr.in_hand.acts import Kind
 from ivr.in_hand.service import Wanted, attach, do, keep_note, wrap_up
@@ -74,7 +74,7 @@ def one(request: Request, call: str, service: Annotated[str, Query(max_length=24
 @router.post("/desk/call/{call}")
 def act(request: Request, call: str, form: TypedForm) -> Response:
     """Field `do`: an act of ivr/in_hand/acts.py, or note, attach, outcome."""
-    _seen(request, call)
+    seen_call(request, call)
     what = form.one("do")
     if what not in (*Kind, "note", "attach", "outcome"):
         raise HTTPException(400)
@@ -96,7 +96,7 @@ def recording(request: Request, recording: str) -> Response:
         row = in_hand.load_recording(conn, recording)
     if row is None or folder is None:
         raise HTTPException(404)
-    _seen(request, row.call_id)
+    seen_call(request, row.call_id)
     file = folder / f"{row.id}.wav"
     if not file.is_file():
         raise HTTPException(404)
@@ -110,6 +110,8 @@ def _asked(request: Request, conn: Connection, now: datetime, call: str, form: T
         case "note":
             return keep_note(conn, call, form.one("note"), now, by=by)
         case "attach":
+            if not seen_by(conn, reader_of(request), form.one("senior")):
+                return Refused(field="senior", reason="there is nobody of that id")
             return attach(conn, call, form.one("senior"), now, by=by)
         case "outcome":
             known = frozenset(one.id for one in settings.outcomes)
@@ -128,21 +130,11 @@ def _wanted(conn: Connection, call: str, kind: Kind, form: Typed, zone: str, now
     return Wanted(kind=kind, target=found, code=card.offered.service.code if card else "00")
 
 
-def _seen(request: Request, call: str) -> CallRow:
-    """404 for a call of another area, as for one that there is not."""
-    with reading(frame_of(request).engine) as conn:
-        rows = list(load(conn, [call]).values())
-        allowed = within(conn, scope_of(conn, reader_of(request)), rows, lambda row: (row.terminal_id, None))
-    if not allowed:
-        raise HTTPException(404)
-    return allowed[0]
-
-
 def _shown(
     request: Request, call: str, *, form: Typed | None = None, service: str = "", text: str = "",
     refused: Refused | None = None,
 ) -> Response:  # fmt: skip
-    _seen(request, call)
+    seen_call(request, call)
     frame = frame_of(request)
     now, settings = frame.settings.clock(), frame.settings
     with reading(frame.engine) as conn:

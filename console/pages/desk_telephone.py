@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 
 from console.forms.sending import person_of
 from console.frame import frame_of, standing_of
+from console.telephone.along import bring_along
 from console.telephone.exchange import ExchangeAway
 from console.telephone.lines import Full, InUse, Page
 from console.telephone.proxy import PATH
@@ -51,8 +53,13 @@ async def seen(request: Request) -> Response:
 
 
 @router.post("/desk/telephone/rings")
-async def rings(request: Request, desk: Annotated[bool, Form()]) -> Response:
-    """From now on calls ring at the operator's own desk telephone, or in the browser again."""
+async def rings(
+    request: Request, desk: Annotated[bool, Form()], with_call: Annotated[bool, Form()] = False
+) -> Response:
+    """From now on calls ring at the operator's own desk telephone, or in the browser again.
+
+    `with_call`: the call on the line comes along, where no sound comes to the browser.
+    """
     exchange, person = frame_of(request).settings.telephones, person_of(request)
     if exchange is None or (desk and not person.desk):
         return JSONResponse({"why": "none"}, 404)
@@ -60,4 +67,6 @@ async def rings(request: Request, desk: Annotated[bool, Form()]) -> Response:
         await exchange.ring_at(person.id, person.desk if desk else "")
     except ExchangeAway:
         return JSONResponse({"why": "away"}, 503)
+    if desk and with_call:
+        await run_in_threadpool(bring_along, frame_of(request), person.id)
     return JSONResponse({"desk": desk})

@@ -16,7 +16,7 @@ from console.reports.reading import Asking, asked_of, file_of, read_choices, rea
 from reports.asking import Kind, Question
 from reports.calls import Per
 from reports.formats.writing import Format
-from reports.listing import NAMES
+from reports.listing import known
 from reports.periods import By
 
 router = APIRouter(include_in_schema=False)
@@ -43,7 +43,7 @@ async def telephones_file(request: Request, format: Format, sought: SoughtReport
 @router.get("/reports/rows/{figure}")
 async def rows(request: Request, figure: str, sought: SoughtReport) -> Response:
     """The presses, emergencies, messages or events behind a figure, oldest first."""
-    if figure not in NAMES:
+    if not known(figure):
         raise HTTPException(404)
     asking = await asked_of(request, Kind.CALLS, sought, figure, last_28)
     if isinstance(asking.found, tuple):
@@ -60,7 +60,7 @@ async def rows(request: Request, figure: str, sought: SoughtReport) -> Response:
 
 @router.get("/reports/rows/{figure}/{format}")
 async def rows_file(request: Request, figure: str, format: Format, sought: SoughtReport) -> Response:
-    if figure not in NAMES:
+    if not known(figure):
         raise HTTPException(404)
     return await _file(request, Kind.CALLS, format, sought, figure)
 
@@ -116,7 +116,7 @@ def _divided(asked: Question) -> Question:
     """Where nobody said how, a page is divided so that its pictures tell something."""
     days = last_28(asked.period.last)
     days = replace(days, first=asked.period.first, last=asked.period.last)
-    return replace(asked, by=fitting(days) if asked.kind is not Kind.CALLS else By.TOTAL)
+    return replace(asked, by=fitting(days) if asked.kind not in (Kind.CALLS, Kind.OUTCOMES) else By.TOTAL)
 
 
 def _whole(asked: Question) -> Question:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from console.access.scope import area_of, scope_of
+from console.access.scope import NOBODY, area_of, scope_of, seen_by
 from console.access.viewed import viewed
 from console.forms.sending import person_of
 from console.forms.submitting import new_submission, submitted
@@ -45,9 +45,10 @@ PARTS = ("answer", "list")
 
 
 @router.get("/requests")
-def requests(request: Request, show: str = "undone") -> Response:
+def requests(request: Request, show: str = "undone", senior: str = "") -> Response:
+    """`senior`: for whom a request is about to be noted."""
     viewed(request, "requests", show)
-    return _shown(request, _show(show))
+    return _shown(request, _show(show), form=Typed().with_(senior=senior[:64]))
 
 
 @router.get("/live/requests")
@@ -68,7 +69,13 @@ def opened(request: Request, form: TypedForm) -> Response:
     """By hand: for whoever asked the desk."""
     by, kinds = person_of(request).id, frame_of(request).settings.requests
     told = {name: form.one(name) for name in ("senior", "kind", "provider", "note")}
-    done = submitted(request, form, lambda conn, now: open_by_hand(conn, now, kinds, by=by, **told))
+
+    def act(conn: Connection, now: datetime) -> RequestRow | Refused:
+        if not seen_by(conn, reader_of(request), told["senior"]):
+            return NOBODY
+        return open_by_hand(conn, now, kinds, by=by, **told)
+
+    done = submitted(request, form, act)
     if isinstance(done, Refused):
         return _shown(request, "undone", done, form)
     return RedirectResponse(f"/requests/{done.id}" if done else "/requests", 303)

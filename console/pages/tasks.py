@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from console.access.scope import area_of, scope_of
+from console.access.scope import NOBODY, area_of, scope_of, seen_by
 from console.access.table import LEADS
 from console.access.viewed import viewed
 from console.book import Book
@@ -63,7 +63,12 @@ async def live(request: Request, show: str = "all", kind: str = "") -> Streaming
 def complaint(request: Request, form: TypedForm) -> Response:
     """A complaint is noted as a task."""
     by, text, senior = person_of(request).id, form.one("text"), form.one("senior")
-    done = submitted(request, form, lambda conn, now: complain(conn, now, by=by, text=text, senior=senior))
+
+    def act(conn: Connection, now: datetime) -> TaskRow | Refused:
+        seen = seen_by(conn, reader_of(request), senior)
+        return complain(conn, now, by=by, text=text, senior=senior) if seen else NOBODY
+
+    done = submitted(request, form, act)
     if isinstance(done, Refused):
         return _shown(request, _asked(request, "all", ""), done, form)
     return RedirectResponse("/tasks", 303)

@@ -10,22 +10,30 @@
 
   const typing = () => root.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
 
-  function put(html) {
-    const note = document.getElementById("call-note"), was = document.activeElement && document.activeElement.id;
-    const kept = note && { call: root.querySelector("[data-shown]").dataset.shown, text: note.value, at: note.selectionStart };
+  const callShown = () => root.querySelector("[data-shown]")?.dataset.shown;
+  const where = (one) => one.id ? `#${CSS.escape(one.id)}` : `[name="${CSS.escape(one.name)}"][value="${CSS.escape(one.value)}"]`;
+  const touched = (one) => one.id === "call-note" || (one.type === "radio" ? one.checked && !one.defaultChecked : one.value !== one.defaultValue);
+
+  function put(html, sent = null) { // a card that renews itself takes nothing out of the hand: what is typed, chosen, in focus
+    const call = callShown(), was = document.activeElement, at = was?.selectionStart;
+    const focus = was !== root && root.contains(was) && (was.id || was.name) ? where(was) : "";
+    const fields = [...root.querySelectorAll("input:not([type=hidden]), textarea")].filter((one) => touched(one) && (one.id === "call-note" || one.form !== sent));
+    const kept = fields.map((one) => ({ place: where(one), text: one.value, radio: one.type === "radio" }));
     root.innerHTML = html; // our own template's output: values in it are escaped on the server
-    const now = document.getElementById("call-note");
-    if (kept && now && root.querySelector("[data-shown]").dataset.shown === kept.call) {
-      now.value = kept.text;
-      if (was === "call-note") { now.focus(); now.setSelectionRange(kept.at, kept.at); }
-    } else if (was) document.getElementById(was)?.focus();
+    for (const one of callShown() === call ? kept : []) {
+      const now = root.querySelector(one.place);
+      if (now && one.radio) now.checked = true;
+      else if (now) now.value = one.text;
+    }
+    const now = focus && root.querySelector(focus);
+    if (now) { now.focus(); if (typeof at === "number") now.setSelectionRange(at, at); }
     restore();
     choose(0);
   }
 
   function restore() { // what was typed and not kept when this page went
     const area = document.getElementById("call-note"), left = JSON.parse(sessionStorage.getItem(UNSAVED) || "null");
-    if (!area || left?.call !== root.querySelector("[data-shown]").dataset.shown) return;
+    if (!area || left?.call !== callShown()) return;
     sessionStorage.removeItem(UNSAVED);
     area.value = left.text;
     unsaved = true;
@@ -33,7 +41,7 @@
   }
   addEventListener("pagehide", () => {
     const area = document.getElementById("call-note");
-    if (unsaved && area) sessionStorage.setItem(UNSAVED, JSON.stringify({ call: root.querySelector("[data-shown]").dataset.shown, text: area.value }));
+    if (unsaved && area) sessionStorage.setItem(UNSAVED, JSON.stringify({ call: callShown(), text: area.value }));
   });
 
   async function show(call, query = "") {
@@ -69,9 +77,9 @@
     const body = new URLSearchParams(new FormData(form));
     if (submitter && submitter.name) body.set(submitter.name, submitter.value);
     const reply = await fetch(form.action, { method: "POST", body, headers: PART }).catch(() => null);
-    const over = reply?.status === 401;
-    broken.hidden = Boolean(reply) && !over;
-    if (!broken.hidden) broken.textContent = over ? root.dataset.over : root.dataset.broken;
+    const over = reply?.status === 401, done = Boolean(reply) && (reply.ok || reply.status === 422);
+    broken.hidden = done;
+    if (!done) broken.textContent = over ? root.dataset.over : reply ? root.dataset.refused : root.dataset.broken;
     return over ? null : reply;
   }
 
@@ -92,7 +100,7 @@
     if (event.target.method === "get") { event.preventDefault(); return; }
     event.preventDefault();
     const reply = await send(event.target, event.submitter);
-    if (reply && (reply.ok || reply.status === 422)) put(await reply.text());
+    if (reply && (reply.ok || reply.status === 422)) put(await reply.text(), reply.ok ? event.target : null);
   });
 
   async function find(text) {

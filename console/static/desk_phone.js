@@ -124,7 +124,9 @@ function over(session) {
   if (now.session !== session) return;
   ringer.stop();
   sound.srcObject = null;
+  const along = now.desk && now.media === "no_sound";
   Object.assign(now, { session: null, since: 0, held: false, muted: false, media: "" });
+  if (along) { ua.stop(); now.registered = false; now.line = ""; checkMicrophone(); look(); }
   document.dispatchEvent(new CustomEvent("telephone", { detail: { state: "quiet" } }));
   show();
 }
@@ -150,8 +152,8 @@ function turn(session, held, left = 10) { // refused while the exchange itself i
   if (now.session !== session || now.held === held || !left) return;
   if (!(held ? session.hold() : session.unhold())) setTimeout(turn, 200, session, held, left - 1);
 }
-function ringAt(desk) {
-  const body = new URLSearchParams({ desk });
+function ringAt(desk, withCall = false) {
+  const body = new URLSearchParams({ desk, with_call: withCall });
   return fetch("/desk/telephone/rings", { method: "POST", body, headers: { "x-form-token": part.dataset.formToken } }).catch(() => null);
 }
 const acts = {
@@ -160,10 +162,12 @@ const acts = {
   hold() { if (now.session?.isEstablished()) turn(now.session, !now.held); },
   mute() { if (now.session?.isEstablished()) now.muted ? now.session.unmute({ audio: true }) : now.session.mute({ audio: true }); },
   async desk() {
-    if (el("desk").disabled || now.session?.isEstablished()) return;
-    const reply = await ringAt(!now.desk);
+    const along = now.media === "no_sound"; // nobody hears anything here: the call comes along
+    if (el("desk").disabled || (now.session?.isEstablished() && !along)) return;
+    const reply = await ringAt(!now.desk, along);
     if (!reply?.ok) { now.line = "away"; return show(); }
     now.desk = (await reply.json()).desk;
+    if (along && now.session) return show(); // the exchange takes the call away from here
     if (now.desk) { if (now.session && !now.session.isEstablished()) now.session.terminate({ status_code: 480 }); ua.stop(); now.registered = false; now.line = ""; } else ua.start();
     checkMicrophone(); look();
   },

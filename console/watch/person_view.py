@@ -15,7 +15,7 @@ from people.holds import Hold
 from people.ids import SeniorId
 from people.seniors import Household, Senior
 from people.terminals import Contact, Terminal
-from wellness_checks.service import Happening, history
+from wellness_checks.service import Happening, history_of
 
 KINDS = ("press", "message", "sign", "case", "wellness_call", "visit", "hold", "audit")
 
@@ -39,16 +39,25 @@ class PersonView:
 
 
 def read_person(conn: Connection, senior: str, now: datetime, limit: int) -> PersonView | None:
-    told = history(conn, senior, limit)
-    if told is None:
+    """None: nobody of that id."""
+    her = load_seniors(conn, [senior]).get(SeniorId(senior))
+    if her is None:
         return None
-    her = load_seniors(conn, [senior])[SeniorId(senior)]
+    home = load_households(conn, [her.household])[her.household]
+    contacts = contacts_of_households(conn, [home.id])
+    return read_her(conn, her, home, contacts, now, history_of(conn, her, limit))
+
+
+def read_her(
+    conn: Connection, her: Senior, home: Household, contacts: tuple[Contact, ...], now: datetime,
+    told: tuple[Happening, ...],
+) -> PersonView:  # fmt: skip
+    """The rest of somebody whose home has been read already."""
     today = now.astimezone(ZoneInfo(her.zone)).date()
-    agreed = holds.of_seniors(conn, [senior]).get(her.id, ())
+    agreed = holds.of_seniors(conn, [her.id]).get(her.id, ())
     return PersonView(
-        senior=her, household=load_households(conn, [her.household])[her.household],
-        telephones=telephones_of(conn, [her.household]).get(her.household, ()),
-        contacts=contacts_of_households(conn, [her.household]),
-        watch=load_watch(conn, [senior]).get(senior), case=open_case_of(conn, senior),
+        senior=her, household=home, contacts=contacts,
+        telephones=telephones_of(conn, [home.id]).get(home.id, ()),
+        watch=load_watch(conn, [her.id]).get(her.id), case=open_case_of(conn, her.id),
         holds=tuple(hold for hold in agreed if hold.ends_on >= today), history=told,
     )  # fmt: skip
