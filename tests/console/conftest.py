@@ -8,7 +8,10 @@ from sqlalchemy import Engine
 
 from db.engine import open_engine
 from tests.console import neighbourhood as here
+from tests.postgres.journeys import database_kind, parametrize
 
+__all__ = ["database_kind"]
+pytest_generate_tests = parametrize
 CHROMIUM = Path("/usr/bin/chromium")
 
 

@@ -28,7 +28,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "": ("/sign-in", "/demo"),
     here.LOGIN: ("/", "/calls?show=all", "/desk", "/desk/call/{call}", "/directory?near=s3", "/people?q=王",
                  "/people/{senior}", "/tasks", "/tasks/{task}", "/requests", "/requests/{key}", "/watch",
-                 "/watch/{case}", "/nowhere"),
+                 "/watch/{case}", "/incidents/{incident}", "/nowhere"),
     LEAD: ("/queue", "/rota", "/broadcasts", "/broadcasts/new", "/broadcasts/{campaign}", "/watch/holes/{outage}",
            "/holds", "/sign-ins", "/ways", "/telephones", "/telephones/missing", "/reports/telephones",
            "/reports/rows/{figure}"),
@@ -70,8 +70,8 @@ def routes() -> set[str]:
 def every_page(call: str) -> Iterator[Opened]:
     stands = {
         "call": call, "senior": "s3", "task": "task2", "key": "r1", "case": "case5", "campaign": "winter",
-        "outage": "out1", "figure": "presses", "person": here.LOGIN, "visit": "visit1", "kind": "calls",
-        "plate": plate_of(here.settings().secret, "h5"),
+        "outage": "out1", "incident": "e1", "figure": "presses", "person": here.LOGIN, "visit": "visit1",
+        "kind": "calls", "plate": plate_of(here.settings().secret, "h5"),
     }  # fmt: skip
     for login, paths in PAGES.items():
         for path in paths:

@@ -33,7 +33,7 @@ class Switchboard:
         """A link of its own for each console."""
         node = self.world.pair.node
         account = Account(host=node.address, port=node.ami_port, user="fill", secret=node.fill_secret, hears=False)
-        return OperatorPhones(Ami(account), f"ws://{node.web_address}:{node.web_port}/ws")
+        return OperatorPhones(Ami(account), f"ws://{node.inside}:{node.web_port}/ws")
 
     def close(self) -> None:
         self.wait(self._context.__aexit__(None, None, None))

@@ -16,6 +16,7 @@ from db.sessions import end_sessions
 from tests.console import every_page as pages
 from tests.console import neighbourhood as here
 from tests.console.every_page import every_page, session_of
+from tests.console.kitchen_town import kitchen_town
 from tests.console.serving import serving
 from tests.console.width import running_out
 
@@ -60,9 +61,12 @@ class Site:
 
 
 @pytest.fixture
-def site(morning: Engine) -> Iterator[Site]:
+def site(morning: Engine, tmp_path: Path) -> Iterator[Site]:
     call = pages.busy_site(morning)
-    with serving(morning, here.settings(scripts=RUN / "js")) as address:
+    with (
+        kitchen_town(tmp_path) as town,
+        serving(morning, here.settings(scripts=RUN / "js", kitchen=town.file)) as address,
+    ):
         yield Site(engine=morning, address=address, call=call)
 
 

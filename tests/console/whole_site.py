@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,12 +30,12 @@ CARE: dict[str, object] = {"missed_press_after": "PT10M", "quiet_hours": ""}
 class WholeSite:
     """`wait`: what the rig does, in an event loop and a thread of its own."""
 
-    def __init__(self, runner: Runner, folder: Path, operators: Sequence[str], queue: dict[str, object]) -> None:
+    def __init__(self, runner: Runner, folder: Path, operators: Sequence[str], plan: Plan) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
         self._console: subprocess.Popen[bytes] | None = None
-        self.rig = Rig(runner, folder, Plan(tables=_tables(operators), care=CARE, queue=queue))
+        self.rig = Rig(runner, folder, plan)
         tones.tone(folder / "sounds" / "town" / "her.sln", SAYS, VOICE_SECONDS)
         self.rig.set_up()
         for login in operators:
@@ -86,8 +86,18 @@ class WholeSite:
 
 
 @contextmanager
-def whole_site(runner: Runner, folder: Path, operators: Sequence[str], **queue: object) -> Iterator[WholeSite]:
-    site = WholeSite(runner, folder, operators, queue)
+def whole_site(
+    runner: Runner,
+    folder: Path,
+    operators: Sequence[str],
+    *,
+    telephones: int = 4,
+    desks: Mapping[str, tuple[str, ...]] = homes.DESKS,
+    **queue: object,
+) -> Iterator[WholeSite]:
+    """`telephones`: how many homes there are."""
+    plan = Plan(tables=_tables(operators, telephones), care=CARE, queue=queue, desks=desks)
+    site = WholeSite(runner, folder, operators, plan)
     try:
         site.start()
         yield site
@@ -95,6 +105,6 @@ def whole_site(runner: Runner, folder: Path, operators: Sequence[str], **queue: 
         site.close()
 
 
-def _tables(operators: Sequence[str]) -> homes.Tables:
+def _tables(operators: Sequence[str], telephones: int) -> homes.Tables:
     staff = [{"id": login, "name": login, "role": "operator", "login": login} for login in operators]
-    return {**homes.tables(4), "staff": staff}
+    return {**homes.tables(telephones), "staff": staff}

@@ -11,8 +11,7 @@ from broadcasts.service import (
 )
 from db import campaigns
 from db.campaigns import CampaignRow, DeliveryRow
-from db.engine import open_engine, writing
-from tests.contract.homes import new_database, settle_in
+from tests.contract.homes import new_database, settle_in, taken_back
 
 NOW = datetime(2026, 2, 28, 20, 0, tzinfo=UTC)
 """The first of March in Beijing, still February in London."""
@@ -28,14 +27,8 @@ def url(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def conn(url: str) -> Iterator[Connection]:
     """Wang, who lives alone, and Zhao; what a test writes is taken back."""
-    engine = open_engine(url)
-    try:
-        with writing(engine) as conn:
-            settle_in(conn)
-            yield conn
-            conn.rollback()
-    finally:
-        engine.dispose()
+    with taken_back(url, settle_in) as conn:
+        yield conn
 
 
 def heard(conn: Connection, senior: str, campaign: str) -> None:

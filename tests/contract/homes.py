@@ -1,10 +1,13 @@
 """What do the tests of the use cases share? An empty database of our version, and two homes in it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from db.areas import save_areas
+from db.engine import open_engine, writing
 from db.homes import save_households, save_seniors
 from db.terminals import SecretTerminal, save_terminals
 from people.areas import Area, AreaKind
@@ -18,6 +21,19 @@ from tests.template import copied
 def new_database(folder: Path, name: str = "bigbutton.db") -> str:
     """The address of a fresh database of this version: in `folder`, or where this test runs on PostgreSQL there."""
     return databases.fresh() or copied(folder / name)
+
+
+@contextmanager
+def taken_back(url: str, settle: Callable[[Connection], None]) -> Iterator[Connection]:
+    """A transaction in which these people live there; what a test writes is taken back with them."""
+    engine = open_engine(url)
+    try:
+        with writing(engine) as conn:
+            settle(conn)
+            yield conn
+            conn.rollback()
+    finally:
+        engine.dispose()
 
 
 def settle_in(conn: Connection) -> None:

@@ -22,7 +22,6 @@ from broadcasts.service import (
 from db import campaigns, watch
 from db.areas import save_areas
 from db.campaigns import CampaignRow, DeliveryRow
-from db.engine import open_engine, writing
 from db.homes import save_households, save_seniors
 from db.terminals import SecretTerminal, save_terminals
 from ivr import events as e
@@ -31,7 +30,7 @@ from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Senior
 from people.terminals import Terminal
-from tests.contract.homes import new_database
+from tests.contract.homes import new_database, taken_back
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Beijing."""
@@ -48,14 +47,8 @@ def upgraded(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> st
 @pytest.fixture
 def conn(upgraded: str) -> Iterator[Connection]:
     """Three homes: two people living alone, and a couple. What a test writes is taken back."""
-    engine = open_engine(upgraded)
-    try:
-        with writing(engine) as conn:
-            settle_in(conn)
-            yield conn
-            conn.rollback()
-    finally:
-        engine.dispose()
+    with taken_back(upgraded, settle_in) as conn:
+        yield conn
 
 
 def settle_in(conn: Connection) -> None:

@@ -17,8 +17,7 @@ from broadcasts.service import (
 )
 from db import campaigns
 from db.campaigns import CampaignRow, DeliveryRow
-from db.engine import open_engine, writing
-from tests.contract.homes import new_database, settle_in
+from tests.contract.homes import new_database, settle_in, taken_back
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Beijing."""
@@ -35,14 +34,8 @@ def url(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def conn(url: str) -> Iterator[Connection]:
     """Wang and Zhao, each at home; what a test writes is taken back."""
-    engine = open_engine(url)
-    try:
-        with writing(engine) as conn:
-            settle_in(conn)
-            yield conn
-            conn.rollback()
-    finally:
-        engine.dispose()
+    with taken_back(url, settle_in) as conn:
+        yield conn
 
 
 def drafted(conn: Connection, draft: Draft = DRAFT) -> str:

@@ -10,7 +10,6 @@ from broadcasts.service import load_attempt, save_attempt
 from db import visits
 from db.areas import save_areas
 from db.cases import CaseRow
-from db.engine import open_engine, writing
 from db.homes import save_households, save_seniors
 from db.terminals import SecretTerminal, save_terminals
 from db.visits import VisitRow
@@ -20,7 +19,7 @@ from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
 from people.seniors import Household, Senior
 from people.terminals import Terminal
-from tests.contract.homes import new_database
+from tests.contract.homes import new_database, taken_back
 from wellness_checks.service import (
     Intent,
     offer,
@@ -43,14 +42,8 @@ def upgraded(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> st
 @pytest.fixture
 def conn(upgraded: str) -> Iterator[Connection]:
     """Wang lives alone, the Zhaos together; she was offered a message on Monday. Taken back afterwards."""
-    engine = open_engine(upgraded)
-    try:
-        with writing(engine) as conn:
-            settle_in(conn)
-            yield conn
-            conn.rollback()
-    finally:
-        engine.dispose()
+    with taken_back(upgraded, settle_in) as conn:
+        yield conn
 
 
 def settle_in(conn: Connection) -> None:

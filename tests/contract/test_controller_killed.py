@@ -18,6 +18,7 @@ from ivr.asterisk import factlog
 from ivr.asterisk.factlog import NAME, FactLog
 from ivr.controller import Controller
 from tests.contract.a_day import a_day, controller, engine, everything, opened, take_all
+from tests.postgres import databases
 from tests.unit.ivr.asterisk.writing import append
 
 __all__ = ["engine"]
@@ -61,10 +62,10 @@ def at_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sequence[tupl
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps=STEPS, chunk=st.sampled_from([700, 2000, 1 << 20]))
 def test_any_cuts_crashes_and_restarts_end_in_the_same_rows_as_reading_at_once(at_once, steps, chunk):
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch, databases.given_back():
         patch.setattr(factlog, "CHUNK", chunk)
         folder, rows = Path(name), a_day()
         engine = opened(folder)

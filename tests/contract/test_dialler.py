@@ -1,7 +1,7 @@
 """Is a line refilled as soon as it is free, what presses need left to them, and a stopped message left unsent?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,39 +16,19 @@ from db.attempts import AttemptRow
 from db.engine import open_engine, reading, writing
 from ivr import care
 from ivr.asterisk.ami import Ami
-from ivr.asterisk.ami_actions import Originate
-from ivr.asterisk.ami_line import Account
-from ivr.commands import Command
 from ivr.messages.dialler import IDLE, Dialler
 from ivr.perform import Performer
 from ivr.settings import CareSettings, Settings, TrunkSettings
 from tests.contract.homes import new_database
 from tests.contract.messages import NINE, campaign, delivery, fixed_line, offer, settle_in
-from tests.unit.ivr.asterisk.conftest import QUICK
+from tests.contract.performing import ami, anyio_backend, asterisk, talks
 from tests.waiting import until
 from town.fake_ami import FakeAmi
 
+__all__ = ["ami", "anyio_backend", "asterisk"]
+
 pytestmark = pytest.mark.anyio
 HOMES = 6
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-async def asterisk() -> AsyncIterator[FakeAmi]:
-    async with FakeAmi() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def ami(asterisk: FakeAmi) -> AsyncIterator[Ami]:
-    account = Account(host=asterisk.host, port=asterisk.port, user="call", secret="callsecret")
-    async with Ami(account, timings=QUICK) as ami:
-        await ami.until_ready()
-        yield ami
 
 
 @pytest.fixture
@@ -89,11 +69,6 @@ def dialler(engine: Engine, ami: Ami, *, limit: int = 9, **care_settings: Any) -
 
 def clock() -> datetime:
     return NINE
-
-
-def talks(command: Command) -> Originate:
-    assert hasattr(command, "attempt")
-    return Originate(channel="Local/answer@home", channel_id=command.attempt, context="person", exten="talk")
 
 
 def under_way(engine: Engine) -> list[AttemptRow]:

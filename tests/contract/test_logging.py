@@ -28,7 +28,8 @@ from ivr.book import Book
 from ivr.care import follower, listener
 from ivr.controller import Controller
 from ivr.running import logs
-from ivr.settings import Settings, TwilioSettings
+from ivr.settings import Settings
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.webhooks import standing
 from people.ids import AreaId, HouseholdId
 from people.seniors import Household

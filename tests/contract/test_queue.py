@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from db import attempts, outbox, queue, tasks
+from db import attempts, calls, outbox, queue, tasks
+from db.calls import CallRow
 from db.engine import open_engine, writing
 from db.schema.work import attempts as attempt_rows
 from ivr import events as e
@@ -16,7 +17,8 @@ from ivr.commands import KINDS, ReturnToQueue
 from ivr.missed import ring_missed
 from ivr.orders import Ways, order
 from ivr.queue.following import keep_place, keep_words, listener
-from ivr.queue.order import priority
+from ivr.queue.order import Waiting, priority
+from ivr.queue.pace import ENOUGH, REACHES_BACK, seconds_a_place
 from people.ids import HouseholdId, TerminalId
 from people.terminals import Terminal, TerminalKind
 from tests.contract.homes import new_database, settle_in
@@ -132,6 +134,24 @@ def test_who_waits_is_known_until_she_leaves_and_the_first_reason_stays(conn: Co
         hear(conn, None, event)  # type: ignore[arg-type]
 
     assert queue.wait_of(conn, CALL) == ("RETURN", NOON)
+
+
+def test_how_long_a_place_takes_is_known_from_the_rows_of_those_who_waited(conn: Connection) -> None:
+    for n in range(ENOUGH):
+        waited(conn, f"a{n}", minutes=5 * n + 2, seconds=60, how="TAKEN")
+    waited(conn, "gone", minutes=1, seconds=0, how=None, state="ended")  # its facts were lost: nobody waits there
+
+    assert seconds_a_place(queue.stays(conn, NOON - REACHES_BACK), NOON) == 60
+    assert seconds_a_place(queue.stays(conn, NOON - timedelta(minutes=4)), NOON) is None
+
+
+def waited(conn: Connection, call: str, *, minutes: int, seconds: int, how: str | None, state: str = "reached") -> None:
+    """One caller, who came so many minutes before noon."""
+    since = NOON - timedelta(minutes=minutes)
+    calls.save(conn, [CallRow(id=call, pressed_at=since, state=state)])
+    queue.wait(conn, Waiting(call_id=call, queue="hotline", urgency=1, since=since))
+    if how is not None:
+        queue.stop_waiting(conn, call, how, since + timedelta(seconds=seconds))
 
 
 def left(how: str) -> e.QueueLeft:

@@ -12,8 +12,8 @@ from pathlib import Path
 import anyio.from_thread
 import pytest
 
-from ivr.settings import TwilioSettings
 from ivr.twilio.rest import CallOrder, Refused, Taken, Twilio
+from ivr.twilio.settings import TwilioSettings
 from tests.contract.twilio_world import HER, world
 
 REAL = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "TWILIO_TO")

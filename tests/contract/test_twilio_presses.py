@@ -4,6 +4,8 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.contract.twilio_world import (
     DAUGHTER,
     DESK,
@@ -182,6 +184,21 @@ def test_a_second_press_joins_the_running_incident(tmp_path: Path) -> None:
 
             assert list(here.twilio.town.rooms) == [first.sid]
             assert len(await here.facts("incident")) == 1
+            await _all_leave(here)
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("caller", ["anonymous", "", "+266696687"])
+def test_two_people_who_withhold_their_numbers_are_two_emergencies(tmp_path: Path, caller: str) -> None:
+    async def play() -> None:
+        async with world(tmp_path) as here:
+            first = here.twilio.press(caller, EMERGENCY, "https://care.example/twilio/voice")
+            await until(lambda: first.sid in here.twilio.town.rooms)
+            second = here.twilio.press(caller, EMERGENCY, "https://care.example/twilio/voice")
+            await until(lambda: second.sid in here.twilio.town.rooms)
+
+            assert len(await here.facts("incident")) == 2
             await _all_leave(here)
 
     asyncio.run(play())

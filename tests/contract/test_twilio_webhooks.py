@@ -14,10 +14,11 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from ivr.settings import Settings, TwilioSettings
+from ivr.settings import Settings
 from ivr.twilio import keeping
 from ivr.twilio.fallback import compiled
 from ivr.twilio.fallback_json import FILE, write
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.webhooks import Webhooks, standing
 from tests.contract.twilio_world import (
     ACCOUNT,
@@ -187,8 +188,10 @@ FIELDS = st.dictionaries(
     ) | TEXT, TEXT, max_size=8,
 )  # fmt: skip
 QUERY = st.dictionaries(
-    st.sampled_from(["n", "left", "accepts", "service", "language", "target", "incident", "token", "loop", "her"]),
-    TEXT | st.sampled_from(["a,b,c,d,e", "x,+8613900000001,20,answer,open", "press-1"]), max_size=6,
+    st.sampled_from(
+        ["n", "left", "accepts", "service", "language", "target", "incident", "token", "loop", "her", "audio", "since"]
+    ),
+    TEXT | st.sampled_from(["a,b,c,d,e", "9" * 40, "a" * 64, "x,+8613900000001,20,answer,open", "press-1"]), max_size=6,
 )  # fmt: skip
 
 
@@ -207,6 +210,31 @@ def test_whatever_is_signed_is_answered_and_breaks_nothing(
 
         assert answer.status_code in (200, 204, 400)
         assert "120<" not in answer.text
+
+    asked_often(play)
+
+
+SEALS = ["x-bigbutton-at", "x-bigbutton-body", "x-bigbutton-seal"]
+HEADERS = st.fixed_dictionaries(
+    {name: st.sampled_from(["9" * 12, str(int(NOON.timestamp())), "é", ""]) for name in SEALS}
+)
+
+
+@given(path=st.sampled_from(["orders", "facts", "take-back", "incident", "routes", "sounds", "sound"]), headers=HEADERS)
+@OFTEN
+def test_whatever_a_stranger_seals_is_refused(asked_often: Often, path: str, headers: dict[str, str]) -> None:
+    async def play(http: httpx.AsyncClient) -> None:
+        told = [(name.encode(), value.encode()) for name, value in headers.items()]
+        assert (await http.post(f"/exchange/{path}", content=b"{}", headers=told)).status_code == 403
+
+    asked_often(play)
+
+
+@given(query=st.dictionaries(st.sampled_from(["name", "until", "seal"]), TEXT | st.sampled_from(["9" * 12, "a" * 64])))
+@OFTEN
+def test_no_recording_is_played_to_a_guesser(asked_often: Often, query: dict[str, str]) -> None:
+    async def play(http: httpx.AsyncClient) -> None:
+        assert (await http.get(f"/twilio/sound?{urlencode(query)}")).status_code == 403
 
     asked_often(play)
 

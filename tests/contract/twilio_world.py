@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from ivr.failover import Purpose
-from ivr.settings import Settings, TwilioSettings
+from ivr.settings import Settings
 from ivr.site import Desk, Site
 from ivr.twilio import keeping
 from ivr.twilio.fallback import compiled
@@ -19,6 +19,7 @@ from ivr.twilio.fallback_json import FILE, write
 from ivr.twilio.journal import Journal
 from ivr.twilio.journal_rows import Fact, Order
 from ivr.twilio.sending import Sender
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.webhooks import Webhooks, standing
 from people.areas import Area, AreaKind
 from people.ids import AreaId, ContactId, HouseholdId, ProviderId, SeniorId, ServiceId, TerminalId
@@ -89,7 +90,7 @@ class World:
 
 
 def wellness(token: str, due_at: datetime = NOON, number: str = DESK) -> Order:
-    path = f"/twilio/wellness?token={token}&her=%2B861066610001"
+    path = f"/twilio/wellness?token={token}#her=%2B861066610001"
     return Order(token=token, purpose=Purpose.WELLNESS, number=number, path=path, due_at=due_at)
 
 

@@ -9,8 +9,11 @@ from typing import TypeVar
 import pytest
 
 from tests.exchange.world import World, started
+from tests.postgres.journeys import database_kind, parametrize
 from town.instance import Runner
 
+__all__ = ["database_kind"]
+pytest_generate_tests = parametrize
 T = TypeVar("T")
 Play = Callable[[Callable[[World], Awaitable[None]]], None]
 

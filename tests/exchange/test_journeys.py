@@ -19,7 +19,7 @@ EVERYBODY = (homes.CANTEEN, homes.CANTEEN_SECOND, "desk1", "desk2", "desk5")
 
 
 @pytest.fixture
-def rig(asterisk: Runner, world_folder: Path) -> Iterator[Rig]:
+def rig(asterisk: Runner, world_folder: Path, database_kind: str) -> Iterator[Rig]:
     rig = Rig(asterisk, world_folder / "journey", Plan(tables=homes.tables(4), care=CARE))
     rig.set_up()
     yield rig

@@ -17,7 +17,7 @@ Rounds = Callable[[Rig, int, int], Awaitable[Verdict]]
 
 
 @pytest.fixture
-def rig(asterisk: Runner, world_folder: Path) -> Iterator[Rig]:
+def rig(asterisk: Runner, world_folder: Path, database_kind: str) -> Iterator[Rig]:
     """Exchange, town and database of its own, up and down within the test."""
     rig = Rig(asterisk, world_folder / "kill", playing.plan())
     rig.set_up()

@@ -1,5 +1,6 @@
 """Is what she heard measured, and are her keys understood, in a broadcast and in a staff call?"""
 
+from datetime import timedelta
 from pathlib import Path
 
 from ivr import events as e
@@ -44,16 +45,18 @@ def test_a_message_heard_to_the_end_is_the_whole_file(play: Play) -> None:
 
 
 def test_hanging_up_half_way_is_measured_without_the_greeting(play: Play) -> None:
+    """By the exchange's own clock: on a busy machine it hears late that she picked up, and plays that much less."""
+
     async def scene(world: World) -> None:
         await world.pair.behave("t1002", "leaves", 0.3, "2")
         await _send(world, "bb-half")
+        answered = await world.fact(e.AttemptAnswered, attempt="bb-half")
         heard = await world.fact(e.MessageHeard, attempt="bb-half")
-        ended = await world.in_town("ENDED", "t1002")
-        answered = await world.in_town("ANSWERED", "t1002")
 
-        listened_ms = (ended.at - answered.at) * 1000 - GREETING_MS
-        assert isinstance(heard, e.MessageHeard) and heard.ms is not None
-        assert abs(heard.ms - listened_ms) < 200
+        assert isinstance(answered, e.AttemptAnswered) and isinstance(heard, e.MessageHeard)
+        with_greeting = (heard.at - answered.at) / timedelta(milliseconds=1)
+        assert heard.ms is not None
+        assert abs(heard.ms - (with_greeting - GREETING_MS)) < 200
 
     play(scene)
 

@@ -253,6 +253,7 @@ def test_who_sits_in_our_table_stands_in_asterisks_queues(play: Play, tmp_path: 
         members = await asking.members(world.fill)
         assert {(one.staff, one.endpoint, one.paused) for one in members} == {("li", "desk1", "meal")}
         assert int(await world.ami.get_global("RETURNS_UNTIL")) > datetime.now(UTC).timestamp()
+        assert await world.ami.get_global("QUEUE_PACE") == "0"
 
     play(scene)
     engine.dispose()
@@ -267,9 +268,7 @@ def test_those_who_sit_are_there_again_after_a_restart_of_asterisk(play: Play) -
         await linked_again(world)
 
         after = await asking.members(world.fill)
-        assert {(m.queue, m.endpoint, bool(m.paused)) for m in after} == {
-            (m.queue, m.endpoint, bool(m.paused)) for m in before
-        }
+        assert {(m.queue, m.endpoint, m.paused) for m in after} == {(m.queue, m.endpoint, m.paused) for m in before}
         assert len(after) == 6
 
     play(scene)

@@ -37,7 +37,7 @@ STAFF = (
 
 
 @pytest.fixture
-def rig(asterisk: Runner, world_folder: Path) -> Iterator[Rig]:
+def rig(asterisk: Runner, world_folder: Path, database_kind: str) -> Iterator[Rig]:
     rig = Rig(asterisk, world_folder / "watch", Plan(tables=homes.tables(2, contacts=True), watch=WATCH))
     rig.set_up()
     yield rig

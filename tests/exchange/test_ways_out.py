@@ -12,6 +12,7 @@ import pytest
 from ivr import events as e
 from ivr.asterisk.render import Trunk
 from tests.exchange.world import World, started
+from tests.waiting import until
 from town.black_hole import BlackHole, dig
 from town.instance import Runner
 from town.pair import SIP_PORT, Pair
@@ -31,6 +32,18 @@ class Dug:
         self.hole.asked.clear()
         for way in ("cloud", "trunka", "trunkb"):
             await self.remember(way, faults="", rests="")
+        await self.says_that_it_is_well()
+
+    async def says_that_it_is_well(self) -> None:
+        """Between two tests nobody runs the hole: asked then, it was silent, and would not even be dialled now."""
+        exchange = self.world.pair.exchange
+        await exchange.cli("pjsip qualify cloud")
+
+        async def well() -> bool:
+            contacts = (await exchange.cli("pjsip show contacts")).splitlines()
+            return any("cloud/sip:" in line and "Avail" in line for line in contacts)
+
+        await until(well, "the exchange hears that the first way is well", 20, every=0.1)
 
     async def remember(self, way: str, *, faults: str, rests: str) -> None:
         for name, value in (("FAULTS", faults), ("RESTS", rests)):

@@ -19,7 +19,8 @@ PHRASES = tuple(
     "digit-0 digit-1 digit-2 digit-4 digit-5 digit-8 "
     "provider_asked verdict-shut verdict-open how_it_was how_it_was_keys how_it_was_thanks "
     "drill drill_thanks hand_back hand_failed hand_hold hand_recorded "
-    "queue-ahead-0 queue-ahead-1 queue-ahead-2 queue_offer queue_noted words_ask staff_return return_hello".split()
+    "queue-ahead-0 queue-ahead-1 queue-ahead-2 queue_offer queue_noted words_ask staff_return return_hello "
+    "queue-minutes-1 queue-minutes-2".split()
 )
 SERVICES = tuple(
     "emergency meals repairs committee clinic carestation housekeeping companion property transport family".split()

@@ -30,6 +30,7 @@ def project(tmp_path: Path) -> Path:
         "care/ring.py": "def ring() -> None: ...\n",
         "folk/__init__.py": "",
         "folk/names.py": "WANG = '王'\n",
+        "tests/conftest.py": "import hypothesis\n\nhypothesis.settings.register_profile('few')\n",
         "tests/unit/care/test_bell.py": (SHINES + GOES_OUT).replace("lamp", "bell"),
         "tests/unit/care/test_lamp.py": SHINES + GOES_OUT,
         "tests/unit/care/house/test_door.py": (SHINES + GOES_OUT)

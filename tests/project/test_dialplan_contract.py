@@ -15,7 +15,8 @@ from ivr.requests.telephone import WORDS as PROVIDER_WORDS
 from ivr.rungs import Why
 from ivr.services import DEFAULT_SERVICES
 from ivr.speech.jobs import Home, area_jobs, fixed_jobs, person_jobs
-from ivr.speech.phrases import MOST_AHEAD, MOST_DAYS
+from ivr.speech.said.queue import MOST_AHEAD, MOST_MINUTES
+from ivr.speech.said.watch import MOST_DAYS
 from ivr.watch.calls import ARRIVALS, WORDS
 from people.areas import Area, AreaKind
 from people.ids import AreaId, HouseholdId, SeniorId, TerminalId
@@ -43,6 +44,7 @@ MAY_BE = {
     "PLACE": ["a"],
     "DIGIT": list("0123456789"),
     "QAHEAD": [*(str(n) for n in range(MOST_AHEAD + 1)), "many"],
+    "MINUTES": [str(n) for n in range(1, MOST_MINUTES + 1)],
 }
 """Variable in the name of a sound -> what it may hold."""
 ASTERISKS = frozenset(

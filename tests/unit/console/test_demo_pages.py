@@ -1,9 +1,7 @@
 """Is the kitchen telephone nowhere but in the demonstration, and does its page say so where the town is not up?"""
 
-import json
-import threading
+from collections.abc import Iterator
 from pathlib import Path
-from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
 import pytest
@@ -17,60 +15,15 @@ from console.demo.picture import bars, scale_of
 from console.demo.told import told
 from ivr.settings import ConsoleSettings as Section
 from tests.console import neighbourhood as here
+from tests.console.kitchen_town import STATE, KitchenTown, kitchen_town
 from tests.console.serving import serving, visiting
 from tests.unit.console.test_access import _operations
 
-PRESS = {
-    "call": "e-1.1", "terminal": "t1", "service": "meals", "at": here.NOW.timestamp(), "fixed": True, "incident": "",
-    "rungs": [
-        {"target": "prov-canteen7-1", "why": "open", "status": "NOANSWER", "from_s": 0.0, "until_s": 8.0},
-        {"target": "desk-hotline", "why": "hotline", "status": "joined", "from_s": 8.0, "until_s": None},
-    ],
-    "taken_by": "desk-hotline", "taken_s": 11.0, "ended_s": None, "outcome": "", "recording": "",
-    "written": {"state": "", "legs": 0, "lines": 0, "after_s": None},
-}  # fmt: skip
-HOME = {
-    "terminal": "t1",
-    "name": "王秀英",
-    "name_en": "Wang Xiuying",
-    "area": "古城",
-    "area_en": "Gucheng",
-    "waiting": 1,
-}
-STATE = {
-    "story": False, "homes": [HOME], "presses": [PRESS],
-    "switches": {"plug": "out", "dining": "waits_closed", "desk": "silent"},
-    "mornings": {"position": 6, "busy": False, "fault": "", "senior": "s1", "name": "王", "name_en": "Wang",
-                 "needed": 5,
-                 "days": [{"day": "2026-11-20", "why": "silent"}], "case": {"id": "case1", "state": "x", "at": 1},
-                 "calls": [{"at": 1, "outcome": "no_answer", "over": True}], "visit": None},
-    "year": {"state": "filling", "share": 0.5},
-}  # fmt: skip
-
 
 @pytest.fixture
-def town(tmp_path: Path):
-    """A town that answers what the test lays in `answers`, and keeps what it was asked."""
-
-    class Handler(StreamRequestHandler):
-        def handle(self) -> None:
-            question = json.loads(self.rfile.readline())
-            server.asked.append(question)
-            self.wfile.write(json.dumps(server.answers.get(question["ask"], {"done": True})).encode() + b"\n")
-
-    class Server(ThreadingTCPServer):
-        asked: list[Any] = []  # noqa: RUF012
-        answers: dict[str, Any] = {"state": STATE}  # noqa: RUF012
-        file = tmp_path / "kitchen.json"
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        server.asked, server.answers = [], {"state": STATE}
-        server.file.write_text(json.dumps({"host": "127.0.0.1", "port": server.server_address[1], "token": "secret"}))
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+def town(tmp_path: Path) -> Iterator[KitchenTown]:
+    with kitchen_town(tmp_path) as town:
+        yield town
 
 
 def test_a_site_has_no_kitchen_telephone_and_the_demonstration_has_every_route_of_it(quiet: Engine, tmp_path: Path):
@@ -105,7 +58,7 @@ def test_where_the_town_is_not_up_the_page_says_so_in_words(quiet: Engine, tmp_p
     assert "The town is not up yet" in pressed.text
 
 
-def test_the_call_is_drawn_with_who_rang_why_and_what_is_not_written_down_yet(morning: Engine, town: Any):
+def test_the_call_is_drawn_with_who_rang_why_and_what_is_not_written_down_yet(morning: Engine, town: KitchenTown):
     with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
         visitor.cookies.set("bigbutton_language", "en")
         text = visitor.get("/demo").text
@@ -116,7 +69,7 @@ def test_the_call_is_drawn_with_who_rang_why_and_what_is_not_written_down_yet(mo
         assert said in text
 
 
-def test_a_key_asks_the_town_and_its_refusal_is_said_in_the_readers_words(morning: Engine, town: Any):
+def test_a_key_asks_the_town_and_its_refusal_is_said_in_the_readers_words(morning: Engine, town: KitchenTown):
     town.answers["press"] = {"refused": "talking"}
     with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
         visitor.cookies.set("bigbutton_language", "zh")
@@ -132,7 +85,7 @@ def test_a_key_asks_the_town_and_its_refusal_is_said_in_the_readers_words(mornin
     assert presses == [{"token": "secret", "ask": "press", "values": {"home": "t1", "service": "meals"}}]
 
 
-def test_a_recording_is_served_and_only_by_a_name_of_the_kitchens(morning: Engine, town: Any, tmp_path: Path):
+def test_a_recording_is_served_and_only_by_a_name_of_the_kitchens(morning: Engine, town: KitchenTown, tmp_path: Path):
     sound = tmp_path / "one.wav"
     sound.write_bytes(b"RIFF")
     town.answers["recording"] = {"file": str(sound)}
@@ -143,7 +96,7 @@ def test_a_recording_is_served_and_only_by_a_name_of_the_kitchens(morning: Engin
         assert visitor.get("/demo/recordings/kitchen-meals-t1021-22082102.wav").status_code == 404
 
 
-def test_one_click_leads_to_the_staffs_pages_as_the_demonstrations_account(morning: Engine, town: Any):
+def test_one_click_leads_to_the_staffs_pages_as_the_demonstrations_account(morning: Engine, town: KitchenTown):
     here.add_operator(morning, "supervisor", "demo")
     with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
         token = visitor.form_token("/demo")
@@ -160,7 +113,7 @@ def test_a_console_with_a_demonstration_listens_on_this_machine_alone():
     assert Section(demonstration="/tmp/kitchen.json").host == "127.0.0.1"
 
 
-def test_a_town_that_says_nonsense_is_none(town: Any):
+def test_a_town_that_says_nonsense_is_none(town: KitchenTown):
     town.answers["state"] = [1]
     with pytest.raises(NotUp):
         ask(town.file, "state")

@@ -222,5 +222,25 @@ def test_the_directory_finds_a_place_by_its_pinyin_and_says_whether_it_is_open(m
         none = text(visitor.get("/directory", params={"q": "zzzz"}).text)
 
     assert "Gucheng" in every and ("open now" in every or "closed now" in every)
-    assert "In reach of" in near
+    assert "In reach of Zhang Guilan's home" in near
     assert "No place fits" in none
+
+
+def test_who_looked_at_her_pushes_no_event_of_her_life_off_the_card(morning: Engine):
+    call = talking(morning)
+    with desk(morning) as visitor:
+        for _ in range(12):
+            visitor.get("/people/s3")
+        told = text(visitor.get(f"/desk/call/{call}").text)
+        hers = text(visitor.get("/people/s3").text)
+
+    assert "What happened last" in told and "emergency" in told.split("What happened last")[1]
+    assert "looked at" not in told.split("What happened last")[1]
+    assert hers.count("王芳") > 12
+
+
+def test_the_card_leads_to_a_request_for_her_with_her_id_filled_in(morning: Engine):
+    call = talking(morning)
+    with desk(morning) as visitor:
+        assert 'href="/requests?senior=s3#new-title"' in visitor.get(f"/desk/call/{call}").text
+        assert 'name="senior" value="s3"' in visitor.get("/requests?senior=s3").text

@@ -5,17 +5,18 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, insert, select, update
 from typer.testing import CliRunner
 
 from db.areas import save_areas
 from db.engine import writing
-from db.tables import staff
+from db.tables import calls, calls_in_hand, hand_acts, incident_findings, queue_waits, staff
 from ivr.cli import report as command
 from people.areas import Area, AreaKind
 from people.ids import AreaId
@@ -82,28 +83,67 @@ def from_html(body: str) -> Rows:
     return [dict(zip(head, map(plain, row), strict=True)) for row in rows]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One sheet of a report, as an address and as a command line ask for it; `rows`: that many at least."""
+
+    kind: str
+    sheet: str
+    query: str
+    typed: tuple[str, ...]
+    rows: int = 1
+
+
+ASKED = (
+    Asked(kind="calls", sheet="lines", query="&by=day&per=service", typed=("--by", "day", "--per", "service"), rows=4),
+    Asked(kind="queue", sheet="queue", query="&by=day", typed=("--by", "day")),
+    Asked(kind="transfers", sheet="transfer_days", query="&by=day", typed=("--by", "day")),
+    Asked(kind="outcomes", sheet="route_outcomes", query="&per=service", typed=("--by", "service"), rows=4),
+    Asked(kind="outcomes", sheet="kept_outcomes", query="&per=service", typed=("--by", "service")),
+    Asked(kind="emergencies", sheet="figures", query="&by=day", typed=("--by", "day")),
+)
+
+
+def at_the_hotline(engine: Engine) -> None:
+    """A wait that was taken, one passed on, one wrapped up; and an emergency that was a false alarm."""
+    at = here.NOW - timedelta(minutes=30)
+    with writing(engine) as conn:
+        some = conn.scalars(select(calls.c.id).where(calls.c.outcome == "reached").order_by(calls.c.id)).first()
+        conn.execute(insert(queue_waits).values(call_id=some, queue="hotline", urgency=1, since=at, how="TAKEN",
+                                                left_at=at + timedelta(seconds=12)))  # fmt: skip
+        passed_on = {"kind": "blind", "target": "amb-120", "asked_by": "lijing", "asked_at": at, "state": "done"}
+        taken = at + timedelta(seconds=4)
+        conn.execute(insert(hand_acts).values(id="a", call_id=some, joined_at=taken, **passed_on))
+        conn.execute(insert(calls_in_hand).values(call_id=some, place="over", outcome="served", closed_at=at,
+                                                  closed_by="lijing"))  # fmt: skip
+        conn.execute(insert(incident_findings).values(incident_id="e1", what="mistake", note="", said_at=at,
+                                                      said_by="lijing"))  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.sheet)
 def test_page_api_command_line_and_every_format_tell_the_same_numbers(
-    program: Visitor, morning: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    program: Visitor, morning: Engine, monkeypatch: pytest.MonkeyPatch, asked: Asked
 ):
-    query = f"{DAY}&by=day&per=service&sheet=lines"
-    told = from_json(program.get(f"{API}/calls?{query}").text)
+    at_the_hotline(morning)
+    query = f"{DAY}{asked.query}&sheet={asked.sheet}"
+    told = from_json(program.get(f"{API}/{asked.kind}?{query}").text)
 
     others = {
-        "api csv": from_csv(program.get(f"{API}/calls?{query}&format=csv").text),
-        "api xlsx": from_xlsx(program.get(f"{API}/calls?{query}&format=xlsx").content),
-        "api html": from_html(program.get(f"{API}/calls?{query}&format=html").text),
+        "api csv": from_csv(program.get(f"{API}/{asked.kind}?{query}&format=csv").text),
+        "api xlsx": from_xlsx(program.get(f"{API}/{asked.kind}?{query}&format=xlsx").content),
+        "api html": from_html(program.get(f"{API}/{asked.kind}?{query}&format=html").text),
     }
     monkeypatch.setenv("BIGBUTTON_DATABASE_URL", str(morning.url))
     monkeypatch.setattr("ivr.cli.moments.moment", lambda *_: here.NOW)
-    typed = ["calls", "--from", "2026-11-21", "--by", "day", "--per", "service", "--language", "en"]
+    typed = [asked.kind, "--from", "2026-11-21", *asked.typed, "--language", "en"]
     said = CliRunner().invoke(command.app, [*typed, "--format", "json"]).stdout
-    (lines,) = [sheet for sheet in json.loads(said)["sheets"] if sheet["id"] == "lines"]
+    (lines,) = [sheet for sheet in json.loads(said)["sheets"] if sheet["id"] == asked.sheet]
     others["command line"] = from_json(json.dumps({"sheets": [lines]}))
     program.cookies.set("bigbutton_language", "en")
-    page = program.get(f"/reports/calls?{DAY}&by=day&per=service").text
-    on_the_page = from_html(page.partition('id="lines"')[2].partition("</table>")[0])
+    page = program.get(f"/reports/{asked.kind}?{DAY}{asked.query}").text
+    on_the_page = from_html(page.partition(f'id="{asked.sheet}"')[2].partition("</table>")[0])
 
-    assert len(told) > 3
+    assert len(told) >= asked.rows
     for name, found in others.items():
         assert found == told, name
     assert [list(row.values()) for row in on_the_page] == [list(row.values()) for row in told]
@@ -154,6 +194,19 @@ def test_who_has_an_area_sees_its_figures_and_is_refused_the_others(of_one_stree
     assert "league" not in [sheet["id"] for sheet in everything["sheets"]]
     assert rows == []
     assert (month[0]["id"], month[0]["this"]) == ("telephones", 0)
+
+
+def test_who_has_an_area_is_told_nothing_of_waits_transfers_and_outcomes_elsewhere(
+    of_one_street: Visitor, morning: Engine
+):
+    """The waits of emergencies handed on are one line of their number, also where that is none."""
+    at_the_hotline(morning)
+
+    for kind in ("queue", "transfers", "outcomes", "emergencies"):
+        told = of_one_street.get(f"{API}/{kind}?{DAY}").json()["sheets"]
+        assert [sheet["id"] for sheet in told if sheet["rows"] and sheet["id"] != "transfers"] == [], kind
+    for figure in ("queue.queued", "transfers.transfers", "outcomes.kept", "emergencies.false_alarms"):
+        assert of_one_street.get(f"{API}/rows/{figure}?{DAY}").json()["sheets"][0]["rows"] == [], figure
 
 
 def test_the_meanings_of_the_figures_can_be_asked_for(program: Visitor):

@@ -1,5 +1,6 @@
 """Do the pages of requests, tasks and a provider's day show what stands, to whom it may be shown, and step once?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, select
 from db import requests, tasks
 from db.accounts import AccountKeys, save_keys
 from db.engine import reading, writing
+from db.homes import load_seniors, save_seniors
 from db.providers import load_providers
 from db.requests import RequestRow
 from db.schema.work import attempts, audit
@@ -200,3 +202,19 @@ def test_a_complaint_is_noted(kitchen: Engine, tmp_path) -> None:
         page = text(send(visitor, "/tasks", text="the soup was cold", senior="s5").text)
 
     assert "2 tasks" in page and "the soup was cold" in page
+
+
+def test_a_provider_learns_where_she_lives_and_nothing_of_her_health(kitchen: Engine, tmp_path) -> None:
+    """Medical notes are for the desk, the visitor at her door and her own family."""
+    with writing(kitchen) as conn:
+        [her] = load_seniors(conn, ["s3"]).values()
+        save_seniors(conn, [replace(her, medical_note="heart pills at noon")])
+    with at_the_desk(kitchen, tmp_path, COOK, to="/provider") as visitor:
+        visitor.post("/api/v1/requests/r1/accept", json={})
+        page = visitor.get("/provider").text
+        told = visitor.get("/api/v1/requests").text
+    with at_the_desk(kitchen, tmp_path, to="/requests") as visitor:
+        desk = visitor.get("/people/s3").text
+
+    assert ADDRESS in page and "heart pills" not in page + told
+    assert "heart pills" in desk

@@ -1,17 +1,27 @@
 """Do those who lead see who carries the calls, choose it with a reason, and does everybody see it on the first page?"""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from httpx import Response
 from sqlalchemy import Engine
 
 from console.second.words import LOST
+from db.areas import save_areas
 from db.engine import reading, writing
+from db.homes import save_households
+from db.second_exchange import homes_without_number
 from db.tasks import open_tasks
+from db.terminals import SecretTerminal, save_terminals
 from ivr.second_exchange import switch
 from ivr.ways.switching import LOST_MEANWHILE, SwitchRules
+from people.areas import Area, AreaKind
+from people.ids import AreaId, HouseholdId, TerminalId
+from people.seniors import Household
+from people.terminals import Terminal
 from tests.console import neighbourhood as here
 from tests.console.serving import Visitor, serving, visiting
 from tests.unit.console.at_the_desk import hidden, text
@@ -97,3 +107,50 @@ def test_the_first_page_says_that_the_second_exchange_carries(site: Engine) -> N
 def test_a_site_without_a_second_exchange_says_so(site: Engine) -> None:
     with looking(site, pace=0.0) as desk:
         assert "This site has no second exchange" in text(desk.get("/ways").text)
+
+
+def chosen(desk: Visitor, key: str, **asked: str) -> Response:
+    return desk.post("/api/v1/switch", json=asked, headers={"Idempotency-Key": key})
+
+
+def test_a_program_of_whoever_leads_hands_over_takes_back_and_reads_the_forecast(site: Engine) -> None:
+    with looking(site) as desk:
+        over = [chosen(desk, "k1", side="twilio", reason="the room is being moved") for _ in range(2)]
+        told = desk.get("/api/v1/switch").json()
+        silent = chosen(desk, "k2", side="local", reason=" ")
+        health = chosen(desk, "k3", side="health")
+
+    assert over[0].json() == over[1].json() == told
+    assert (told["side"], told["by"], told["reason"]) == ("twilio", LEAD, "the room is being moved")
+    assert told["lost_meanwhile"] == list(LOST_MEANWHILE)
+    assert {"forecast", "homes", "homes_without_number", "calls_per_second"} <= told.keys()
+    assert (silent.status_code, health.json()["by"]) == (422, "health")
+
+
+def test_a_program_of_an_operator_reads_and_does_not_choose(site: Engine) -> None:
+    with looking(site, here.LOGIN) as desk:
+        assert desk.get("/api/v1/switch").json()["side"] == "local"
+        assert chosen(desk, "k1", side="twilio", reason="x").status_code == 403
+
+
+def test_a_program_hears_that_there_is_no_second_exchange(site: Engine) -> None:
+    with looking(site, pace=0.0) as desk:
+        assert desk.get("/api/v1/switch").status_code == 404
+        assert chosen(desk, "k1", side="twilio", reason="x").status_code == 404
+
+
+def test_the_homes_that_only_our_exchange_rings_are_counted_on_the_page(site: Engine) -> None:
+    with writing(site) as conn:
+        save_areas(conn, [Area(id=AreaId("pingguo"), name="苹果园", kind=AreaKind.COMMUNITY)])
+        save_households(conn, [Household(id=HouseholdId("h9"), area=AreaId("pingguo"), address="苹果园")])
+        lone = Terminal(id=TerminalId("t9"), household=HouseholdId("h9"))
+        save_terminals(conn, [SecretTerminal(terminal=lone, secret="s")])
+        without, homes = homes_without_number(conn)
+
+    with looking(site) as desk:
+        said = text(desk.get("/ways").text)
+        told = desk.get("/api/v1/switch").json()
+
+    assert without >= 1
+    assert re.search(rf"\b{without} homes? of {homes} cannot be rung by the second exchange", said)
+    assert (told["homes_without_number"], told["homes"]) == (without, homes)

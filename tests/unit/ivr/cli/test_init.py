@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[4]
 
 def answers(folder: Path) -> dict[str, str]:
     return {
-        "site_name": "古城", "published": "66600000", "folder": f"{folder}/site", "trunk.host": "127.0.0.9",
+        "site_name": "古城", "published": "66600000", "folder": f"{folder}/site",
+        "exchange.address": "127.0.0.1", "trunk.host": "127.0.0.9",
         "desks.hotline": "desk1, desk2", "area.id": "gucheng", "area.name": "古城街道",
         "administrator.login": "zhaolei", "administrator.name": "赵磊", "administrator.password": PASSWORD,
     }  # fmt: skip
@@ -62,6 +63,8 @@ def test_a_file_of_answers_makes_a_site_and_says_what_is_missing(bigbutton, nowh
     assert settled(nowhere)
     assert "zhaolei may sign in" in said.out and "delete answers.toml" in said.out
     assert "still missing" in said.out
+    assert f"asterisk -C {nowhere}/site/exchange/etc/asterisk.conf" in said.out
+    assert "no file is rendered yet" in said.out
     assert "bigbutton prompts render" in said.out and "bigbutton dialplan render" in said.out
     assert PASSWORD not in said.out
 

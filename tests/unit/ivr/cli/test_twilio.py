@@ -32,11 +32,23 @@ def test_a_folder_that_cannot_be_written_is_named_with_its_cure(
     assert (said.code, "BIGBUTTON_TWILIO__FOLDER" in said.err) == (1, True)
 
 
-def test_the_forecast_says_hours_and_what_is_lost(bigbutton: Bigbutton) -> None:
+def test_the_forecast_says_hours_whom_it_cannot_ring_and_what_is_lost(bigbutton: Bigbutton, site: Path) -> None:
     said = bigbutton("twilio", "forecast", "--messages", "40000")
 
     assert "broadcast: 40000 calls, the last begins in 11.1 h" in said.out
+    assert "homes have no number: only the exchange itself rings them" in said.out
     assert "120" in said.out
+
+
+def test_validate_says_what_the_second_exchange_would_not_carry(bigbutton: Bigbutton, site: Path, monkeypatch) -> None:
+    assert "second exchange" not in bigbutton("validate").out
+
+    for name, value in {"ACCOUNT": "AC" + "0" * 32, "TOKEN": "secret", "NUMBER": "+861066600000"}.items():
+        monkeypatch.setenv(f"BIGBUTTON_TWILIO__{name}", value)
+    said = bigbutton("validate").out
+
+    assert "120, is never dialled through the second exchange; no mobile is there" in said
+    assert "Set BIGBUTTON_TWILIO__DESKS for it" in said
 
 
 def test_the_webhooks_do_not_start_without_an_account(bigbutton: Bigbutton) -> None:
