@@ -17,10 +17,12 @@ from bench import (
     facts,
     import_,
     pages,
+    postgresql,
     press_rate,
     press_to_ring,
     readback,
     reports,
+    restart,
     ring_to_page,
     screen_pop,
     serve,
@@ -55,8 +57,10 @@ ALL: dict[str, Measure] = {
     "webhooks": webhooks.measure,
     "pages": pages.measure,
     "reports": reports.measure,
+    "restart": restart.measure,
     "sweep": sweep.measure,
     "serve": serve.measure,
+    "postgresql": postgresql.measure,
     "telephones_seen": telephones_seen.measure,
 }
 

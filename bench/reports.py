@@ -83,7 +83,7 @@ def _measured(bench: Bench, engine: Engine, file: Path, folder: Path) -> Iterato
         n = calls_in(file)
         first, last = plain.execute("SELECT min(pressed_at), max(pressed_at) FROM calls").fetchone()
         command = _command(bench)
-        for what, period, by in _periods(_day(first), _day(last)):
+        for what, period, by in periods(_day(first), _day(last)):
             took = _reports(engine, period, by, but=frozenset({Kind.MONTH} if what == "day" else ()))
             slowest = max(took, key=lambda name: took[name])
             bare = median([_timed(partial(_presses, plain, period))[1] for _ in range(ROUNDS)])
@@ -117,7 +117,7 @@ def _count(engine: Engine) -> int:
     return sum(part.kind == DAY for part in refreshing(apart(engine), ZONE))
 
 
-def _periods(first: date, last: date) -> list[tuple[str, Period, By]]:
+def periods(first: date, last: date) -> list[tuple[str, Period, By]]:
     day = Period(first=last, last=last, zone=ZONE)
     return [("day", day, By.TOTAL), ("month", month(last, ZONE), By.DAY),
             ("three_years", replace(day, first=first), By.MONTH)]  # fmt: skip
@@ -125,16 +125,22 @@ def _periods(first: date, last: date) -> list[tuple[str, Period, By]]:
 
 def _reports(engine: Engine, period: Period, by: By, but: frozenset[Kind] = frozenset()) -> dict[str, float]:
     """Seconds, by what was asked for. The programme's page is always of a whole month."""
-    every = [Question(kind=kind, period=period, by=by) for kind in Kind if kind not in {Kind.CALLS, *but}]
-    every += [Question(kind=Kind.CALLS, period=period, by=by, per=per) for per in Per]
     took = {}
-    for asked in every:
-        name = asked.kind.value + (f" per {asked.per.value}" if asked.kind is Kind.CALLS else "")
-        took[name] = median([_timed(partial(_asked, engine, asked))[1] for _ in range(ROUNDS)])
+    for name, asked in questions(period, by, but).items():
+        took[name] = median([_timed(partial(asked_of, engine, asked))[1] for _ in range(ROUNDS)])
     return took
 
 
-def _asked(engine: Engine, question: Question) -> None:
+def questions(period: Period, by: By, but: frozenset[Kind] = frozenset()) -> dict[str, Question]:
+    """Every one that can be asked of a period, by its name."""
+    every = [Question(kind=kind, period=period, by=by) for kind in Kind if kind not in {Kind.CALLS, *but}]
+    every += [Question(kind=Kind.CALLS, period=period, by=by, per=per) for per in Per]
+    return {
+        asked.kind.value + (f" per {asked.per.value}" if asked.kind is Kind.CALLS else ""): asked for asked in every
+    }
+
+
+def asked_of(engine: Engine, question: Question) -> None:
     """Refused is quick, too: lists of telephones are not made of years."""
     with reading(engine) as conn:
         found = answer(conn, question, NOW, names.load(conn, Language.CHINESE))

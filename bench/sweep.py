@@ -94,15 +94,15 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
     command = bench.command(NAME)
     ours, hands, copies = list[float](), list[float](), list[float]()
     with bench.folder() as folder:
-        filled = _filled(folder / "filled.sqlite", count)
+        start = filled(folder / "filled.sqlite", count)
         for _ in range(ROUNDS):
-            product = _copied(filled, folder / "product.sqlite")
+            product = _copied(start, folder / "product.sqlite")
             engine = open_engine(f"sqlite:///{product}")
-            taken, opened = _sweep(engine, SATURDAY)
+            taken, opened = swept(engine, SATURDAY)
             ours.append(taken)
-            hands.append(_by_hand(_copied(filled, folder / "hand.sqlite"), opened))
-            copies.append(_copying(_copied(filled, folder / "copy.sqlite"), product))
-            idle = median([_sweep(engine, SATURDAY + timedelta(seconds=2 * n))[0] for n in range(1, IDLE_ROUNDS)])
+            hands.append(_by_hand(_copied(start, folder / "hand.sqlite"), opened))
+            copies.append(_copying(_copied(start, folder / "copy.sqlite"), product))
+            idle = median([swept(engine, SATURDAY + timedelta(seconds=2 * n))[0] for n in range(1, IDLE_ROUNDS)])
             plans = _plans(engine)
             engine.dispose()
     soon, value, bound = GOAL * count / PEOPLE, median(ours), median(hands)
@@ -116,7 +116,7 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
                  ok=idle <= IDLE_GOAL and not any(plan.startswith("SCAN watch") for plan in plans))  # fmt: skip
 
 
-def _filled(file: Path, count: int) -> Path:
+def filled(file: Path, count: int) -> Path:
     upgrade(f"sqlite:///{file}")
     with sqlite3.connect(file) as conn:
         conn.executescript(FILLED.replace(":people", str(count)))
@@ -133,7 +133,7 @@ def _copied(filled: Path, to: Path) -> Path:
     return to
 
 
-def _sweep(engine: Engine, now: datetime) -> tuple[float, int]:
+def swept(engine: Engine, now: datetime) -> tuple[float, int]:
     """Seconds with the commit, and how many cases were opened."""
     started = time.perf_counter()
     with writing(engine) as conn:

@@ -22,8 +22,9 @@ from twilio.request_validator import RequestValidator
 
 from bench.place import Bench
 from bench.result import Result
-from ivr.settings import Settings, TwilioSettings
+from ivr.settings import Settings
 from ivr.twilio.journal import FILE
+from ivr.twilio.settings import TwilioSettings
 from ivr.twilio.webhooks import standing
 
 NAME = "webhooks"

@@ -84,11 +84,16 @@ def dial_due(conn: Connection, now: datetime, lines: Lines, settings: BroadcastS
 
 def _look(conn: Connection, now: datetime, lines: Lines, rules: BroadcastSettings) -> _Look:
     ours = attempts.under_way(conn, BROADCAST)
-    ringing = {row.id: row for row in ringing_campaigns(conn, now) if lines.inside or row.text}
+    ringing = {row.id: row for row in ringing_campaigns(conn, now) if _can_be_said(row, lines)}
     in_use = sum(one.many for one in ours)
     free = room(lines, in_use=in_use, on_trunks=_on_trunks(ours), campaigns=_of_campaigns(conn, ringing, ours, now))
     busy = _busy(conn) if free.calls > 0 and ringing else frozenset[str]()
     return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=busy, inside=lines.inside)
+
+
+def _can_be_said(row: CampaignRow, lines: Lines) -> bool:
+    """While the exchange is away its words are read, or its recording lies where it can be played."""
+    return lines.inside or bool(row.text) or row.audio in lines.recordings
 
 
 def _busy(conn: Connection) -> frozenset[str]:

@@ -35,13 +35,15 @@ class TrunkUse:
 class Lines:
     """What messages may use at this moment. `channels`: calls at a time; `dials`: how many may begin now.
 
-    `inside` False: the exchange is away, and telephones that register with it are reached by their numbers alone.
+    `inside` False: the exchange is away, and telephones that register with it are reached by their numbers alone;
+    `recordings`: the files that can be played meanwhile, beside words that are read.
     """
 
     channels: int
     dials: int
     trunks: tuple[TrunkUse, ...] = ()
     inside: bool = True
+    recordings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from ivr.controller import Controller, Listener
 from ivr.deciding import Deciding
 from ivr.drills import drilling as drills
 from ivr.in_hand.following import follow as follow_in_hand
+from ivr.inside import inside
 from ivr.led import led
 from ivr.linked import Linked
 from ivr.messages.dialler import Dialler
@@ -219,4 +220,4 @@ class App:
 
 def _account(settings: Settings, user: str, secret: str, *, hears: bool = True) -> Account:
     exchange = settings.exchange
-    return Account(host=exchange.address, port=exchange.ami_port, user=user, secret=secret, hears=hears)
+    return Account(host=inside(exchange.address), port=exchange.ami_port, user=user, secret=secret, hears=hears)

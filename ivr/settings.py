@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,18 +17,22 @@ from pydantic_settings import (
 )
 
 from ivr.drills.settings import DrillSection
+from ivr.inside import is_ours
 from ivr.probing.settings import ProbingSection
 from ivr.queue.settings import QueueSection
 from ivr.requests.settings import RequestsSection
 from ivr.secret_files import EnvironmentWithFiles, SecretFileRefused
 from ivr.supervision.settings import SupervisionSection
 from ivr.telephones.settings import TelephonesSection
+from ivr.twilio.settings import TwilioSettings
 from ivr.validation.prefix import faults_of_prefix
 from ivr.watch.settings import WatchSection
 from people.staff import Role
 from people.windows import parse_windows
 
 CONFIG = "BIGBUTTON_CONFIG"
+_NAMED: ContextVar[Path | None] = ContextVar("_NAMED", default=None)
+"""The file that `load` was told to read, while it reads it."""
 
 
 class SettingsRefused(ValueError):
@@ -49,6 +54,12 @@ def _prefix(prefix: str) -> str:
     return prefix
 
 
+def _ipv4(address: str) -> str:
+    if not is_ours(address):
+        raise ValueError(f"{address!r} is no IPv4 address: `hostname -I` shows this machine's; 0.0.0.0 is each of them")
+    return address
+
+
 def _windows(text: str) -> str:
     parse_windows(text)
     return text
@@ -66,7 +77,8 @@ class ExchangeSettings(_Part):
     modules: Path = Path("/usr/lib/x86_64-linux-gnu/asterisk/modules")
     data: Path = Path("/usr/share/asterisk")
     sounds: Path = Path(".run/sounds")
-    address: str = "127.0.0.1"
+    address: Annotated[str, AfterValidator(_ipv4)] = "127.0.0.1"
+    """This machine's, where telephones and trunks reach it; 0.0.0.0: each that it has. AMI stays on the loopback."""
     sip_port: int = 5060
     ami_port: int = 5038
     web_port: int = Field(default=8088, ge=1, le=65535)
@@ -215,45 +227,6 @@ class SpeechSettings(_Part):
     """Sentences spoken side by side; 0: one for each processor."""
 
 
-class TwilioSettings(_Part):
-    """The account that is the way out behind the trunks, and a second exchange when ours is gone; empty: none."""
-
-    account: str = Field(default="", pattern=r"^(AC[0-9a-fA-F]{32})?$")
-    token: str = ""
-    """The account's auth token: signs what Twilio asks of us, and opens its REST interface."""
-    api: str = Field(default="https://api.twilio.com", pattern=r"^(https://[^/?#]+|http://127\.[0-9.]+(:[0-9]+)?)$")
-    number: str = Field(default="", pattern=r"^(\+[1-9][0-9]{6,14})?$")
-    """The number of the account that our calls show."""
-    numbers: dict[str, str] = {}
-    """Number of the account as Twilio writes it -> service id: what a press there asks for."""
-    desks: dict[str, tuple[str, ...]] = {}
-    """Desk -> mobiles (E.164) that stand for its telephones."""
-    public: str = Field(default="", pattern=r"^(https?://[^?#]+[^/?#])?$")
-    """How Twilio reaches our webhooks from outside, proxy included, without a slash at its end."""
-    host: str = "127.0.0.1"
-    port: int = Field(default=8090, ge=1, le=65535)
-    folder: Path = Path(".run/twilio")
-    """The compiled routes and what the webhooks remember: on the disk of the machine they run on."""
-    calls_per_second: float = Field(default=1, gt=0, le=100)
-    """What the account may begin."""
-    day_cap: float = Field(default=0, ge=0)
-    """Of spending in the account's currency; never binds emergencies and presses. 0: no cap."""
-    minute_cost: float = Field(default=0.05, ge=0)
-    """What a begun minute of a call is expected to cost."""
-    timeout: float = Field(default=10, gt=0, le=60)
-    """Seconds for an answer of the REST interface."""
-    inside: str = Field(default="", pattern=r"^(https?://[^?#]+[^/?#])?$")
-    """How our controller reaches the webhooks; empty: at `host` and `port`, on this machine."""
-    channels: int = Field(default=10, ge=1)
-    """Calls with messages at a time while the work is carried there."""
-    over_after: timedelta = Field(default=timedelta(seconds=10), gt=timedelta())
-    """How long nothing of the exchange has to answer before the work goes over."""
-    back_after: timedelta = Field(default=timedelta(minutes=5), gt=timedelta())
-    """How long it has to answer again before the work comes back."""
-    voice_zh: str = "Polly.Zhiyu"
-    voice_en: str = "Polly.Amy"
-
-
 class Settings(BaseSettings):
     """Everything. `.env.example` lists each name with its default."""
 
@@ -314,15 +287,16 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = Path(os.environ.get(CONFIG, "bigbutton.toml"))
+        file = _NAMED.get() or Path(os.environ.get(CONFIG, "bigbutton.toml"))
         return init_settings, EnvironmentWithFiles(settings_cls), TomlConfigSettingsSource(settings_cls, file)
 
 
-def load() -> Settings:
-    """The settings of this process. Raises SettingsRefused."""
-    file = os.environ.get(CONFIG)
+def load(named: Path | None = None) -> Settings:
+    """The settings of this process, or those in the file `named`. Raises SettingsRefused."""
+    file = named or os.environ.get(CONFIG)
     if file and not Path(file).is_file():
-        raise SettingsRefused(f"{CONFIG} names {file}, which is not there")
+        raise SettingsRefused(f"{CONFIG} names {file}, which is not there" if not named else f"{named} is not there")
+    reading = _NAMED.set(named)
     try:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
@@ -332,3 +306,5 @@ def load() -> Settings:
     except ValidationError as wrong:
         lines = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
         raise SettingsRefused("these settings cannot be used:\n  " + "\n  ".join(lines)) from wrong
+    finally:
+        _NAMED.reset(reading)

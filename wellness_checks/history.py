@@ -37,9 +37,13 @@ class Happening:
 def history(conn: Connection, senior: str, limit: int = MOST) -> tuple[Happening, ...] | None:
     """None: nobody of that id. A press of a home of two is told of both."""
     her = load_seniors(conn, [senior]).get(SeniorId(senior))
-    if her is None:
-        return None
-    found = [*_told(conn, her, limit), *_followed(conn, her), *_agreed(conn, her, limit)]
+    return None if her is None else history_of(conn, her, limit)
+
+
+def history_of(conn: Connection, her: Senior, limit: int = MOST, *, with_audit: bool = True) -> tuple[Happening, ...]:
+    """The same, of somebody who has been read already. Without the audit: her life, not who looked at it."""
+    audited = _audited(conn, her, limit) if with_audit else ()
+    found = [*_told(conn, her, limit), *_followed(conn, her), *_agreed(conn, her), *audited]
     return tuple(sorted(found, key=lambda one: (one.at, one.subject), reverse=True)[:limit])
 
 
@@ -76,19 +80,20 @@ def _followed(conn: Connection, her: Senior) -> Iterator[Happening]:
         yield Happening(
             at=case.opened_at, kind="case", subject=case.id, what=what, detail=case.reason, by=case.closed_by
         )
-        for call in attempts.of_case(conn, case.id):
-            yield Happening(
-                at=call.committed_at, kind="wellness_call", subject=call.id, what=call.outcome or call.state
-            )
+    for call in attempts.of_persons_cases(conn, her.id):
+        yield Happening(at=call.committed_at, kind="wellness_call", subject=call.id, what=call.outcome or call.state)
     for visit in visits.of_senior(conn, her.id):
         what, who = visit.outcome or visit.state, visit.visitor_id or ""
         yield Happening(at=visit.opened_at, kind="visit", subject=visit.id, what=what, detail=visit.note, by=who)
 
 
-def _agreed(conn: Connection, her: Senior, limit: int) -> Iterator[Happening]:
+def _agreed(conn: Connection, her: Senior) -> Iterator[Happening]:
     for hold in holds.of_seniors(conn, [her.id]).get(her.id, ()):
         at = datetime.combine(hold.starts_on, time(), ZoneInfo(her.zone))
         until = f"until {hold.ends_on}"
         yield Happening(at=at, kind="hold", subject=her.id, what=hold.reason, detail=until, by=hold.asked_by)
+
+
+def _audited(conn: Connection, her: Senior, limit: int) -> Iterator[Happening]:
     for line in audit.latest(conn, subject=her.id, limit=limit):
         yield Happening(at=line.at, kind="audit", subject=her.id, what=line.action, detail=line.detail, by=line.actor)

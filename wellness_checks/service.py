@@ -9,7 +9,7 @@ from wellness_checks.checking_in import away_until, check_in, set_deadline
 from wellness_checks.climbing import climb, take_case
 from wellness_checks.explaining import Explanation, explain
 from wellness_checks.guarding import end_outage, record_outage, release, release_due
-from wellness_checks.history import Happening, history
+from wellness_checks.history import Happening, history, history_of
 from wellness_checks.holding import end_hold, flag_overdue_returns, put_on_hold
 from wellness_checks.minding_telephones import report_broken_telephones, telephone_is
 from wellness_checks.monthly_visits import Rota, begin_visit, rota
@@ -32,9 +32,10 @@ __all__ = [
     "Explanation", "Happening", "Intent", "Refused", "Rota", "Sign", "Swept", "WatchSettings", "accept_visit",
     "arrive", "ask_for_visit", "away_from_home", "away_told", "away_until", "begin_visit", "check_in", "climb",
     "close_visit", "decline_visit", "end_hold", "end_outage", "explain", "fast", "flag_overdue_returns",
-    "give_back", "history", "may_have_pressed_in_vain", "no_longer_wanted", "note_call", "offer", "offer_visits",
-    "open_emergency", "others_answered", "outcomes_now", "put_on_hold", "record_outage", "record_sign", "release",
-    "release_due", "report_broken_telephones", "report_outcome", "ring_at_once", "ring_before_visit", "ring_due",
-    "rota", "seen_at_home", "send_visitor", "service_holes", "set_deadline", "set_out", "settle_attempt", "sign_in",
-    "sign_of", "stop_asking", "sweep", "take_case", "telephone_is", "work_through",
+    "give_back", "history", "history_of", "may_have_pressed_in_vain", "no_longer_wanted", "note_call", "offer",
+    "offer_visits", "open_emergency", "others_answered", "outcomes_now", "put_on_hold", "record_outage",
+    "record_sign", "release", "release_due", "report_broken_telephones", "report_outcome", "ring_at_once",
+    "ring_before_visit", "ring_due", "rota", "seen_at_home", "send_visitor", "service_holes", "set_deadline",
+    "set_out", "settle_attempt", "sign_in", "sign_of", "stop_asking", "sweep", "take_case", "telephone_is",
+    "work_through",
 ]  # fmt: skip

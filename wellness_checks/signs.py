@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr import events as e
+from ivr.failover import clears_silence
 
 HER_OWN_CODES = frozenset({"well", "listen", "next"})
 """Keys outside a message of ours; `visit` is the visitor's."""
@@ -25,8 +26,9 @@ class Sign:
 def sign_of(event: e.Event, *, ordinary_calls: bool = True) -> Sign | None:
     """The sign of life in a fact. Keys inside messages and staff calls are settled with their attempts."""
     match event:
-        case e.Pressed() if event.confirmed and not event.call.startswith(e.FOR_HER):
-            return _sign(event, event.terminal, "press")
+        case e.Pressed() if not event.call.startswith(e.FOR_HER):
+            proven = clears_silence(by_caller_id_alone=not event.confirmed, key="")
+            return _sign(event, event.terminal, "press") if proven else None
         case e.KeyPressed() if event.key in HER_OWN_CODES:
             return _sign(event, event.terminal, event.key)
         case e.OrdinaryCall() if event.outgoing and ordinary_calls:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.inside import inside
 from ivr.queue.files import QueueFiles
 
 DIALPLANS = Path(__file__).resolve().parents[2] / "dialplans"
@@ -54,9 +55,9 @@ class Node:
     """Seconds; 0 in service."""
 
     @property
-    def web_address(self) -> str:
-        """Where the console finds SIP over WebSocket: never on the network."""
-        return self.address if self.address.startswith("127.") else "127.0.0.1"
+    def inside(self) -> str:
+        """Where the controller finds AMI, and the console SIP over WebSocket: never on the network."""
+        return inside(self.address)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +184,7 @@ def _values(node: Node, site: SiteFiles) -> dict[str, object]:
         "address": node.address,
         "sip_port": node.sip_port,
         "ami_port": node.ami_port,
-        "web_address": node.web_address,
+        "inside": node.inside,
         "web_port": node.web_port,
         "rtp_first": node.rtp_first,
         "rtp_last": node.rtp_last,

@@ -12,6 +12,7 @@ from ivr.cli import (
     drill,
     importing,
     init,
+    looking,
     prompts,
     rehearsals,
     report,
@@ -23,6 +24,7 @@ from ivr.cli import (
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="One press, a person answers.")
 serving.register(app)
+looking.register(app)
 access.register(app)
 data.register(app)
 importing.register(app)

@@ -9,8 +9,8 @@ from typing import NoReturn
 import typer
 
 from ivr import settings as site_settings
+from ivr.cli.looking import look
 from ivr.cli.refusals import refuse
-from ivr.cli.serving import look
 from ivr.founding.first_site import AnswersUnreadable, answers_in
 from ivr.founding.first_site import template as template_of
 from ivr.founding.founding import NotFounded, all_faults, demonstration_passwords, found

@@ -11,8 +11,10 @@ from ivr.cli.refusals import refuse
 from ivr.picture import load_site
 from ivr.rehearsal.rehearse import rehearse as rehearsal_of
 from ivr.rehearsal.text import tell
+from ivr.second_exchange.settings import is_there
 from ivr.settings import Settings
 from ivr.site import Site
+from ivr.validation.second import second_problems
 from ivr.validation.validate import refused, validate
 from people.numbers import Refused
 from people.seniors import Language
@@ -44,7 +46,10 @@ def validate_command() -> None:
     Ends with 1 where a configuration must not go into service.
     """
     settings = site_settings.load()
-    problems = validate(_site(settings), moments.moment(None, settings))
+    site = _site(settings)
+    problems = validate(site, moments.moment(None, settings))
+    if is_there(settings):
+        problems += second_problems(site, settings.twilio.desks)
     for problem in problems:
         typer.echo(str(problem))
     if refused(problems):

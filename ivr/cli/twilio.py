@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import typer
 
 from db.engine import open_engine, reading
+from db.second_exchange import homes_without_number
 from ivr import settings as site_settings
 from ivr.cli import switch
 from ivr.cli.refusals import refuse
@@ -44,11 +45,15 @@ def when_done(
     messages: int = typer.Option(0, min=0, help="Calls with messages."),
     wellness: int = typer.Option(0, min=0, help="Wellness calls, which go first."),
 ) -> None:
-    """When the last of so many calls begins at the account's pace, and what is lost meanwhile."""
-    settings = site_settings.load().twilio
+    """When the last of so many calls begins at the account's pace, whom it cannot ring, and what is lost meanwhile."""
+    whole = site_settings.load()
+    settings = whole.twilio
     now = datetime.now(UTC)
     counts = {Purpose.BROADCAST: messages, Purpose.WELLNESS: wellness}
     for purpose, at in forecast(counts, per_second=settings.calls_per_second, now=now).items():
         typer.echo(f"{purpose}: {counts[purpose]} calls, the last begins in {(at - now).total_seconds() / 3600:.1f} h")
+    with reading(open_engine(whole.database_url)) as conn:
+        without, homes = homes_without_number(conn)
+    typer.echo(f"{without} of {homes} homes have no number: only the exchange itself rings them")
     for line in LOST_MEANWHILE:
         typer.echo(f"  lost meanwhile: {line}")

@@ -56,7 +56,8 @@ class Supervising:
 
     def _read(self, at: float, wall: datetime) -> Readings:
         section = self._settings.supervision
-        places = (self._settings.exchange.root, self._settings.heartbeat.parent)
+        root = self._settings.exchange.root
+        places = (root, root / "log" / "cel-custom", self._settings.heartbeat.parent)
         return Readings(
             free=machine.free_space(places),
             clock_set=machine.clock_is_set(),

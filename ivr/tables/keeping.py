@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from time import monotonic
 
 import structlog
@@ -46,8 +47,9 @@ class KeepingTables:
         self._leftovers = LeftoverRows(writer, lambda: stored_keys(root, leftover_rows.FAMILIES))
         self._lamps = Lamps(calls)
         self._queue = QueueKeeper(
-            engine=engine, tables=fill, calls=calls, skills=tuple(skill.name for skill in settings.queue.skills)
-        )
+            engine=engine, tables=fill, calls=calls, skills=tuple(skill.name for skill in settings.queue.skills),
+            rest=timedelta(seconds=settings.queue.wrap_up), clock=clock,
+        )  # fmt: skip
         self._pushed: int | None = None
         self._look_again = 0.0
 

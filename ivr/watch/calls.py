@@ -1,6 +1,7 @@
 """What follows from what visitors, contacts and supervisors key? The use case of the watch, and a word for their ears.
 
-The word is the end of a phrase's name: `verdict-<word>`, and `visit_<word>` for a visit code (ivr/speech/phrases.py).
+The word is the end of a phrase's name: `verdict-<word>`, and `visit_<word>` for a visit code
+(ivr/speech/said/watch.py).
 """
 
 from collections.abc import Callable

@@ -67,7 +67,7 @@ LOST_MEANWHILE: tuple[str, ...] = (
     "a press is known by its caller id or its access number alone: it is not confirmed and clears no silence",
     "120 and 999 cannot be rung: that rung goes to staff, who ring them by mobile",
     "calls come one a second: messages take hours; emergencies and wellness calls go first",
-    "recorded messages wait: only written ones are read out",
+    "written messages are read by another voice; homes without a number are not rung at all",
     "visitors, families and supervisors get text messages instead of calls",
     "no screen pop, no recordings of calls, no *20 for waiting messages",
 )
