@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from people.cells import Locality
-from people.importing import Entry, Problem, read_table, template, template_rows, text_rows
+from people.importing import REMEMBERED, Entry, Problem, read_table, template, template_rows, text_rows
 from people.kinds import KINDS
 from people.providers import ProviderNumber
 from people.terminals import Accepts, TerminalKind
@@ -59,6 +59,14 @@ def test_blank_lines_and_windows_line_ends_are_no_trouble():
 
     assert isinstance(entry, Entry)
     assert (entry.line, entry.item.id, entry.item.name) == (4, "sjs", "石景山区")
+
+
+def test_more_different_words_than_are_remembered_are_read_all_the_same():
+    rows = [f"a{n},社区{n},community" for n in range(REMEMBERED + 2)]
+
+    found = read("areas", "\n".join(["id,name,kind", *rows]) + "\n")
+
+    assert [one.item.name for one in found if isinstance(one, Entry)] == [f"社区{n}" for n in range(REMEMBERED + 2)]
 
 
 def test_names_with_quotes_and_formulas_are_kept_as_they_are():
