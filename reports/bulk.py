@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import make_url
 
 from broadcasts.campaign import Refused
-from reports import bulk_calls, bulk_indexes, bulk_messages, bulk_people, bulk_watch
+from reports import bulk_calls, bulk_indexes, bulk_messages, bulk_people, bulk_queue, bulk_watch
 from reports.periods import midnight
 from reports.rates import Numbers, Rates, by_day, numbers, patterns
 
@@ -45,7 +45,8 @@ def fill(
     refused = _fault(url, people, days)
     if refused:
         return refused
-    wanted = numbers(rates or Rates(), people=people, days=days)
+    given = rates or Rates()
+    wanted = numbers(given, people=people, days=days)
     first = until - timedelta(days=days)
     with closing(sqlite3.connect(make_url(url).database or "", isolation_level=None)) as conn:
         if conn.execute("SELECT 1 FROM households LIMIT 1").fetchone():
@@ -58,6 +59,7 @@ def fill(
             bulk_people.fill(conn, people, zone)
             bulk_calls.prepare(conn, patterns(seed), max(by_day(wanted.presses, first, days)) + 1)
             _days(conn, wanted, people, first, days, zone, progress)
+            bulk_queue.fill(conn, given.hotline)
     return Filled(first=first, last=until - timedelta(days=1), numbers=wanted)
 
 

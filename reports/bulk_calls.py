@@ -36,7 +36,10 @@ _CHOSEN = f"""
     JOIN patterns p ON p.n = (:done + n.i) * {WALK} % {PATTERNS}
     JOIN patterns q ON q.n = (:done + n.i) * {OTHER} % {PATTERNS}
 """
-_TARGET = "'prov-' || service || '-' || street || '-' || "
+_TARGET = "iif(service = 'hotline', 'desk-hotline', 'prov-' || service || '-' || street || '-' || ({n}))"
+DESK = "'desk' || ({number} % 6 + 1)"
+"""The telephone of ours that took one of the hotline's calls."""
+_BY = f"iif(service = 'hotline' AND fate = '{{fate}}', {DESK.format(number='number')}, '')"
 _CALLS = f"""
     INSERT INTO calls (id, kind, terminal_id, household_id, service_id, via, confirmed, state, pressed_at, ring_at,
                        reached_at, ended_at, target, rungs, exhausted, ms_to_ring, ms_to_person, talk_ms, ended_by,
@@ -45,20 +48,20 @@ _CALLS = f"""
            {_AT.format(later="0")}, {_AT.format(later="ring_ms / 1000.0")},
            CASE WHEN taken THEN {_AT.format(later="wait_ms / 1000.0")} END,
            {_AT.format(later="(wait_ms + taken * talk_ms) / 1000.0")},
-           CASE WHEN taken THEN {_TARGET} (1 + (fate = 'second')) ELSE '' END,
+           CASE WHEN taken THEN {_TARGET.format(n="1 + (fate = 'second')")} ELSE '' END,
            CASE WHEN fate IN ('second', 'nobody') THEN 2 ELSE 1 END, fate = 'nobody', ring_ms,
            CASE WHEN taken THEN wait_ms END, CASE WHEN taken THEN talk_ms END, 'her',
            CASE WHEN taken THEN 'reached' ELSE fate END
     FROM (SELECT *, fate IN ('taken', 'second') AS taken FROM ({_CHOSEN}))
 """
 _LEGS = f"""
-    INSERT INTO legs (call_id, position, target, seconds, why, status, started_at)
-    SELECT 'c' || number, 1, {_TARGET} 1, 25, why,
+    INSERT INTO legs (call_id, position, target, seconds, why, status, started_at, answered_by)
+    SELECT 'c' || number, 1, {_TARGET.format(n=1)}, 25, why,
            CASE fate WHEN 'taken' THEN 'joined' WHEN 'gave_up' THEN 'CANCEL' ELSE 'NOANSWER' END,
-           {_AT.format(later="ring_ms / 1000.0")} FROM ({_CHOSEN})
+           {_AT.format(later="ring_ms / 1000.0")}, {_BY.format(fate="taken")} FROM ({_CHOSEN})
     UNION ALL
-    SELECT 'c' || number, 2, {_TARGET} 2, 25, 'next', CASE fate WHEN 'second' THEN 'joined' ELSE 'NOANSWER' END,
-           {_AT.format(later="25")} FROM ({_CHOSEN}) WHERE fate IN ('second', 'nobody')
+    SELECT 'c' || number, 2, {_TARGET.format(n=2)}, 25, 'next', CASE fate WHEN 'second' THEN 'joined' ELSE 'NOANSWER' END,
+           {_AT.format(later="25")}, {_BY.format(fate="second")} FROM ({_CHOSEN}) WHERE fate IN ('second', 'nobody')
 """
 _TRIPS = f"""
     SELECT :done + n.i AS number, :start + p.second AS at, p.ring_ms, p.ring_ms + p.wait_ms % 12000 AS wait_ms,

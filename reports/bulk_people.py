@@ -60,7 +60,8 @@ def fill(conn: sqlite3.Connection, people: int, zone: str) -> None:
     conn.executescript(_HOMES.replace(":people", str(people)).replace(":zone", zone))
     conn.execute("BEGIN IMMEDIATE")
     for service, _ in SERVICES:
-        conn.execute(_PROVIDERS, (service, *_CALLED[service]))
+        if service in _CALLED:  # the hotline is nobody's near her home
+            conn.execute(_PROVIDERS, (service, *_CALLED[service]))
     conn.execute(_NUMBERS)
     conn.execute("COMMIT")
 

@@ -13,6 +13,20 @@ TELEPHONES = 3_800
 
 
 @dataclass(frozen=True, kw_only=True)
+class HotlineShares:
+    """What comes of the hotline's calls."""
+
+    at_home: float = 0.25
+    """Of those who hung up in the queue: to be rung back."""
+    words: float = 0.5
+    """Of those nobody took: left a message."""
+    passed_on: float = 0.08
+    """Of those taken: to somebody else."""
+    kept: float = 0.7
+    """Of those taken: whoever took it kept how it ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rates:
     """Of one telephone in a year of 365 days; the others are shares."""
 
@@ -24,6 +38,7 @@ class Rates:
     wellness: float = 2_883 / TELEPHONES
     audience: float = 1 / 3
     """Which share of the people a message goes to."""
+    hotline: HotlineShares = HotlineShares()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +77,7 @@ WEEKDAYS = (108, 104, 102, 101, 103, 92, 90)
 """From Monday."""
 SERVICES = (
     ("meals", 26), ("clinic", 14), ("committee", 11), ("repairs", 10), ("property", 10), ("family", 9),
-    ("carestation", 7), ("housekeeping", 6), ("transport", 4), ("companion", 3),
+    ("carestation", 7), ("housekeeping", 6), ("transport", 4), ("companion", 3), ("hotline", 5),
 )  # fmt: skip
 """But the emergency key, which has its own rate."""
 FATES = (("taken", 87), ("second", 8), ("nobody", 2), ("gave_up", 3))

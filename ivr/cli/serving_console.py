@@ -34,8 +34,23 @@ def _telephones(settings: Settings) -> OperatorPhones:
 
 
 async def console(settings: Settings) -> None:
+    app = create_app(open_engine(settings.database_url), parts(settings))
+    config = uvicorn.Config(
+        app,
+        host=settings.console.host,
+        port=settings.console.port,
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
+    await Server(config).serve()
+
+
+def parts(settings: Settings) -> ConsoleSettings:
+    """What the console is told of the site, and whom it may ask."""
     recordings = (settings.exchange.root / "spool" / "calls").absolute()
-    parts = ConsoleSettings(
+    return ConsoleSettings(
         secret=settings.console.secret,
         session_life=settings.console.session_life,
         session_idle=settings.console.session_idle,
@@ -69,14 +84,3 @@ async def console(settings: Settings) -> None:
         public_address=settings.console.public_address,
         unread=partial(unread, settings=settings),
     )
-    app = create_app(open_engine(settings.database_url), parts)
-    config = uvicorn.Config(
-        app,
-        host=settings.console.host,
-        port=settings.console.port,
-        log_level="warning",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
-    await Server(config).serve()
