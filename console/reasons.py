@@ -9,6 +9,8 @@ from console.book import Book
 from console.today import Dialled
 from db.calls import LegRow
 from db.incidents import IncidentEvent
+from ivr.incident import BY_HAND
+from people.ids import StaffId
 
 Vocabulary = Mapping[str, str]
 
@@ -60,6 +62,9 @@ def happened(words: Translations, book: Book, language: str, event: IncidentEven
     target, _, status = event.detail.partition(" ")
     if event.what == "ring_back_ended":
         return known_word(words, known.RING_BACK, event.detail)
+    if event.what == BY_HAND:
+        person = book.staff.get(StaffId(event.detail))
+        return told(words, known.TIMELINE, event.what, person.name if person else event.detail)
     table, word = (known.FAILED, status) if event.what == "ended" else (known.TIMELINE, event.what)
     return told(words, table, word, whom(words, book, language, target, terminal))
 

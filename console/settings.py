@@ -19,6 +19,8 @@ from people.staff import Role
 from wellness_checks.settings import WatchSettings
 
 LANGUAGES = ("zh", "en")
+LEAST_SECRET = 32
+"""Characters of the secret that signs sessions."""
 
 
 def _now() -> datetime:
@@ -88,7 +90,7 @@ class ConsoleSettings:
     """The file by which a demonstration's town is reached; None: a site, which has no `/demo`."""
 
     def __post_init__(self) -> None:
-        if len(self.secret) < 32:
-            raise ValueError("the console's secret is shorter than 32 characters")
+        if len(self.secret) < LEAST_SECRET:
+            raise ValueError(f"the console's secret is shorter than {LEAST_SECRET} characters")
         if self.language not in LANGUAGES:
             raise ValueError(f"the console's language is one of {', '.join(LANGUAGES)}")

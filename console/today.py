@@ -20,6 +20,7 @@ from db.second_exchange import SwitchRow
 from db.tasks import TaskRow, open_tasks
 from db.visits import VisitRow, open_visits
 from db.watch import WatchRow, load_watch
+from ivr.incident import BY_HAND
 
 MOST_CALLS = 60
 MOST_TASKS = 40
@@ -173,5 +174,5 @@ def _wanted(
         terminals=terminals | {c.line.call.terminal_id or "" for c in calls},
         seniors={s.case.senior_id for s in silent} | {t.senior_id or "" for t in tasks},
         targets=targets | {c.line.call.target for c in calls} | {leg.target for c in calls for leg in c.legs},
-        staff={t.owner_id or "" for t in tasks} | {s.visit.visitor_id or "" for s in silent if s.visit},
+        staff={e.detail for t in told for e in t.events if e.what == BY_HAND} | {t.owner_id or "" for t in tasks} | {s.visit.visitor_id or "" for s in silent if s.visit},
     )

@@ -103,6 +103,7 @@ TIMELINE: Mapping[str, str] = {
     "resumed": N_("nobody has it any more: ringing goes on"),
     "rings_her_back": N_("she is rung back"),
     "closed": N_("closed by %(who)s"),
+    "closed_by_hand": N_("closed in the console by %(who)s: its end had not been written"),
 }
 RING_BACK: Mapping[str, str] = {
     "ANSWER": N_("she picked up the ring-back"),

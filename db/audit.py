@@ -25,9 +25,13 @@ def record(conn: Connection, row: AuditRow) -> None:
     conn.execute(insert(audit), values(row))
 
 
-def latest(conn: Connection, *, subject: str | None = None, limit: int = 100) -> list[AuditRow]:
+def latest(
+    conn: Connection, *, subject: str | None = None, action: str | None = None, limit: int = 100
+) -> list[AuditRow]:
     """Newest first."""
     statement = selecting(AuditRow, audit)
+    if action is not None:
+        statement = statement.where(audit.c.action == action)
     if subject is not None:
         statement = statement.where(audit.c.subject == subject)
     return fetch(conn, AuditRow, statement.order_by(audit.c.seq.desc()).limit(limit))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from db.records import batches, fetch, put, put_one_new, selecting, values
 from db.schema.calls import incident_events, incidents
@@ -54,6 +54,19 @@ def open_incidents(conn: Connection) -> list[IncidentRow]:
     """Everything not closed by a person, oldest first."""
     statement = selecting(IncidentRow, incidents).where(incidents.c.state != "closed")
     return fetch(conn, IncidentRow, statement.order_by(incidents.c.opened_at))
+
+
+def closed_among(conn: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Those of them that are closed. Until the end of the transaction nobody else closes one of them."""
+    asked = select(incidents.c.id, incidents.c.state).order_by(incidents.c.id)
+    found = (row for part in batches(sorted(ids)) for row in conn.execute(asked.where(incidents.c.id.in_(part)).with_for_update()))
+    return frozenset(row.id for row in found if row.state == "closed")
+
+
+def close(conn: Connection, incident: str, *, at: datetime, by: str) -> bool:
+    """False: it was closed already, or there is none."""
+    change = update(incidents).where(incidents.c.id == incident, incidents.c.state != "closed")
+    return conn.execute(change.values(state="closed", closed_at=at, closed_by=by)).rowcount == 1
 
 
 def opened_between(conn: Connection, since: datetime, until: datetime) -> list[IncidentRow]:

@@ -62,6 +62,13 @@ def finish(conn: Connection, row_id: str, *, state: str, result: str = "", at: d
     return conn.execute(change.values(state=state, result=result, **when)).rowcount == 1
 
 
+def withdraw(conn: Connection, row_id: str, why: str) -> bool:
+    """Never to be done. False: somebody has set about it already, or it is settled."""
+    waiting = outbox.c.state == "intended", outbox.c.performed_at.is_(None)
+    change = update(outbox).where(outbox.c.id == row_id, *waiting)
+    return conn.execute(change.values(state="failed", result=why)).rowcount == 1
+
+
 def finish_all(conn: Connection, told: Sequence[tuple[str, str, str]]) -> None:
     """As `finish`, for many: (id, state, result)."""
     together = defaultdict[tuple[str, str], list[str]](list)
@@ -81,3 +88,9 @@ def unsettled(conn: Connection) -> list[OutboxRow]:
 def load(conn: Connection, row_id: str) -> OutboxRow | None:
     found = fetch(conn, OutboxRow, selecting(OutboxRow, outbox).where(outbox.c.id == row_id))
     return found[0] if found else None
+
+
+def beginning(conn: Connection, start: str) -> list[OutboxRow]:
+    """Whose id begins so, settled or not."""
+    statement = selecting(OutboxRow, outbox).where(outbox.c.id.startswith(start, autoescape=True))
+    return fetch(conn, OutboxRow, statement.order_by(outbox.c.id))

@@ -116,6 +116,11 @@ def load_given(conn: Connection, tokens: Collection[str]) -> dict[str, GivenRow]
     return {row.token: row for row in found}
 
 
+def given_last(conn: Connection, order_ids: Collection[str]) -> datetime | None:
+    """When the last of these orders was given; None: none of them ever was."""
+    return conn.scalar(select(func.max(given_orders.c.given_at)).where(given_orders.c.order_id.in_(list(order_ids))))
+
+
 def taken(conn: Connection, tokens: Sequence[str], at: datetime) -> None:
     """They lie on the second exchange's own disk."""
     still = given_orders.c.state == "given"

@@ -20,6 +20,7 @@ from ivr.clock import OffsetClock
 from ivr.controller import Controller, Listener
 from ivr.deciding import Deciding
 from ivr.drills import drilling as drills
+from ivr.findings.looking import LookingAtIncidents
 from ivr.in_hand.following import follow as follow_in_hand
 from ivr.inside import inside
 from ivr.led import led
@@ -145,6 +146,9 @@ class App:
         self.supervising = Supervising(
             decide=self.decide, links={"calls": self.calls, "tables": self.fill}, settings=settings
         )
+        self.incidents = LookingAtIncidents(
+            engine=self.engine, ami=self.calls, clock=self.clock, heartbeat=settings.heartbeat
+        )
         self.linked = Linked(
             ami=self.calls, taking=self.taking, clock=self.clock, refused=self.dialler.refused, contact=self._contact,
             forget=self.tables.forget, first=[self.follow_clock], after=[self.tables.push, self.telephones.look],
@@ -167,7 +171,7 @@ class App:
     def _timers(self) -> Iterable[Timer]:
         return (
             (1, self.beat), (1, self.follow_clock), (0.25, self.perform), (1, self.carry), (60, self.rotate),
-            *self.tables.timers, *self.watching.timers, (10, self.mind_telephones), (20, self.supervise),
+            *self.tables.timers, *self.watching.timers, (10, self.mind_telephones), (20, self.supervise), (2, self.incidents.look),
             *self.chores.timers,
         )  # fmt: skip
 

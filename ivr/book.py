@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from db import incidents as incident_rows
 from db import tasks
 from db import terminals as terminal_rows
 from db.tasks import TaskRow
@@ -37,6 +38,14 @@ class Book:
     def recall(cls, conn: Connection) -> "Book":
         homes = {str(key): str(held.household) for key, held in terminal_rows.load_terminals(conn).items()}
         return cls(memory.open_calls(conn), memory.open_incidents(conn), homes)
+
+    def forget_closed(self, conn: Connection) -> None:
+        """What a person has closed in the console since: read again from the database where a late fact speaks of it.
+
+        At the start of a turn, before anything has been touched.
+        """
+        for key in incident_rows.closed_among(conn, self.incidents):
+            del self.incidents[key]
 
     def open_ids(self) -> set[str]:
         """Channels whose end means something to us."""

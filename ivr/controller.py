@@ -90,6 +90,7 @@ class Controller:
         book = self.book
         try:
             with writing(self._engine) as conn:
+                book.forget_closed(conn)
                 done = rule(conn, book)
         except BaseException:
             self._book = None
@@ -103,6 +104,7 @@ class Controller:
 
     def _commit(self, book: Book, facts: Sequence[Fact], cursor: Cursor) -> int:
         with writing(self._engine) as conn:
+            book.forget_closed(conn)
             kept = fact_rows.append(conn, [_row(fact) for fact in _relevant(facts, book)])
             new = {(row.uniqueid, row.ident) for row in kept}
             events = [fact.event for fact in facts if (fact.uniqueid, fact.ident) in new]

@@ -12,6 +12,8 @@ from datetime import datetime
 from ivr import events as e
 
 OPEN, ACCEPTED, CLOSED = "open", "accepted", "closed"
+BY_HAND = "closed_by_hand"
+"""The line of a timeline where a member of staff has said its end in the console (ivr/findings/closing.py)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,8 @@ from people.windows import parse_windows
 CONFIG = "BIGBUTTON_CONFIG"
 _NAMED: ContextVar[Path | None] = ContextVar("_NAMED", default=None)
 """The file that `load` was told to read, while it reads it."""
+_WORDS = {"missing": "it has to be set", "extra_forbidden": "there is no setting of that name; look how it is written"}
+"""What pydantic says in other words: kind of fault -> words for whoever wrote the file."""
 
 
 class SettingsRefused(ValueError):
@@ -304,7 +306,10 @@ def load(named: Path | None = None) -> Settings:
     except SecretFileRefused as wrong:
         raise SettingsRefused(str(wrong)) from wrong
     except ValidationError as wrong:
-        lines = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in wrong.errors()]
+        lines = [
+            f"{'.'.join(str(part) for part in fault['loc'])}: {_WORDS.get(fault['type'], fault['msg'])}"
+            for fault in wrong.errors()
+        ]
         raise SettingsRefused("these settings cannot be used:\n  " + "\n  ".join(lines)) from wrong
     finally:
         _NAMED.reset(reading)

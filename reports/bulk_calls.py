@@ -60,7 +60,8 @@ _LEGS = f"""
            CASE fate WHEN 'taken' THEN 'joined' WHEN 'gave_up' THEN 'CANCEL' ELSE 'NOANSWER' END,
            {_AT.format(later="ring_ms / 1000.0")}, {_BY.format(fate="taken")} FROM ({_CHOSEN})
     UNION ALL
-    SELECT 'c' || number, 2, {_TARGET.format(n=2)}, 25, 'next', CASE fate WHEN 'second' THEN 'joined' ELSE 'NOANSWER' END,
+    SELECT 'c' || number, 2, {_TARGET.format(n=2)}, 25, 'next',
+           CASE fate WHEN 'second' THEN 'joined' ELSE 'NOANSWER' END,
            {_AT.format(later="25")}, {_BY.format(fate="second")} FROM ({_CHOSEN}) WHERE fate IN ('second', 'nobody')
 """
 _TRIPS = f"""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from ivr.requests.kinds import OUTCOMES
-from reports import outcomes, queue, queue_figures, transfer_figures, transfers
+from reports import outcomes, queue_events, queue_figures, transfer_figures, transfers
 from reports.figures import Listing, Row
 from reports.outcomes import Kept
 from reports.periods import Period
@@ -17,7 +17,7 @@ from reports.transfer_rows import Transfer
 
 
 def _queue(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:
-    return map(_event, queue_figures.FIGURES[figure].rows(queue.events(conn, period, only)))
+    return map(_event, queue_figures.FIGURES[figure].rows(queue_events.events(conn, period, only)))
 
 
 def _transfers(conn: Connection, figure: str, period: Period, only: Filter, _: datetime) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, ScalarSelect, Select, case, cast, exists, func, or_, select, types
+from sqlalchemy import Connection, ScalarSelect, Select, and_, case, cast, exists, func, or_, select, types
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.schema.calls import calls, incidents, legs
@@ -112,9 +112,14 @@ def statement(conn: Connection, start: datetime, end: datetime, only: Filter = E
 
 def is_test() -> ColumnElement[bool]:
     """P4, of a row of `calls`."""
+    return exists().where(during())
+
+
+def during() -> ColumnElement[bool]:
+    """P4, of a row of `calls` and one of `drills`."""
     at = calls.c.pressed_at
     here = or_(drills.c.terminal_id.is_(None), drills.c.terminal_id == calls.c.terminal_id)
-    return exists().where(drills.c.starts_at <= at, at < drills.c.ends_at, here)
+    return and_(drills.c.starts_at <= at, at < drills.c.ends_at, here)
 
 
 def _first_why() -> ScalarSelect[str]:

@@ -12,15 +12,18 @@ Q4. Words are what was left to be heard when nobody took the call: heard when th
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from reports import waits
 from reports.waits import Waits
 
 WAIT, RETURN, WORDS = "wait", "return", "words"
-ENDS = {"TAKEN": "taken", "ABANDON": "gave_up", "RETURN": "home"}
+TAKEN = "TAKEN"
+ENDS = {TAKEN: "taken", "ABANDON": "gave_up", "RETURN": "home"}
 """What the exchange says of the end of a wait; every other word means that it moved on."""
+DONE = ("taken", "done")
+"""Ends that have a length."""
 HEARD_BY = "message_left"
 """The kind of task that plays what was left."""
 
@@ -47,9 +50,21 @@ class Event(NamedTuple):
     @property
     def took_ms(self) -> int | None:
         """From its beginning until it was taken, called back or heard; None where it never was."""
-        if self.done_at is None or self.how not in ("taken", "done"):
+        if self.done_at is None or self.how not in DONE:
             return None
-        return max(0, round((self.done_at - self.at) / timedelta(milliseconds=1)))
+        return waits.ms_between(self.at, self.done_at)
+
+
+class Group(NamedTuple):
+    """Events alike, counted. `part`: the name of the day, week or month; `took`: in tenths of a second."""
+
+    part: str
+    kind: str
+    queue: str
+    how: str
+    test: bool | int
+    took: int | None
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +93,7 @@ class Queue:
         return self.queued - self.waiting
 
 
-def counts_in(event: Event) -> tuple[str, ...]:
+def counts_in(event: Event | Group) -> tuple[str, ...]:
     """The numbers of a `Queue` that it is one of."""
     if event.test:
         return ("tests",)
@@ -88,9 +103,13 @@ def counts_in(event: Event) -> tuple[str, ...]:
     return (many, done) if event.how == "done" else (many,)
 
 
-def count(every: Iterable[Event]) -> Queue:
-    found = list(every)
-    numbers = Counter(name for event in found for name in counts_in(event))
-    took = {kind: waits.of(one.took_ms for one in found if one.kind == kind and not one.test)
-            for kind in (WAIT, RETURN, WORDS)}  # fmt: skip
-    return Queue(**numbers, waited=took[WAIT], to_return=took[RETURN], to_hear=took[WORDS])
+def count(every: Iterable[Group]) -> Queue:
+    numbers: Counter[str] = Counter()
+    took: dict[str, Counter[int]] = {kind: Counter() for kind in (WAIT, RETURN, WORDS)}
+    for group in every:
+        for name in counts_in(group):
+            numbers[name] += group.number
+        if group.took is not None and not group.test:
+            took[group.kind][waits.rounded(group.took)] += group.number
+    waited, returned, heard = (Waits(counts=counts) for counts in took.values())
+    return Queue(**numbers, waited=waited, to_return=returned, to_hear=heard)

@@ -9,6 +9,7 @@ W3. Whoever has not been answered has no wait; how many that is stands beside it
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import accumulate
 from operator import mul
 
@@ -18,8 +19,17 @@ TENTHS = 600
 
 def length(ms: int) -> int:
     """W1, in tenths of a second. A wait before its press (clocks apart) is none."""
-    tenths = -(-max(ms, 0) // 100)
-    return tenths if tenths <= TENTHS else -(-tenths // 10) * 10
+    return rounded(-(-ms // 100))
+
+
+def rounded(tenths: int) -> int:
+    """W1, of whole tenths."""
+    return max(tenths, 0) if tenths <= TENTHS else -(-tenths // 10) * 10
+
+
+def ms_between(start: datetime, end: datetime) -> int:
+    """Whole milliseconds, a half rounded up; an end before its start (clocks apart) is none."""
+    return max(0, (end - start + timedelta(microseconds=500)) // timedelta(milliseconds=1))
 
 
 class Waits:

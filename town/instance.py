@@ -90,6 +90,11 @@ class Instance:
         out, _ = await asyncio.wait_for(process.communicate(), timeout)
         return out.decode("utf-8", "replace")
 
+    async def is_quiet(self) -> bool:
+        """Whether no call is left, not even half of one."""
+        said = await self.cli("core show channels count")
+        return any(line.startswith("0 active channels") for line in said.splitlines())
+
     def signal(self, number: signal.Signals) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(number)

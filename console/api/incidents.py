@@ -1,4 +1,5 @@
-"""Which emergencies are open, and which were opened on a day?"""
+"""Which emergencies are open, and which were opened on a day? What one turned out to be; and its end, where that was
+lost."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -13,11 +14,14 @@ from console.api.watch_answers import stepped
 from console.book import Home
 from console.forms.sending import person_of
 from console.frame import frame_of, reader_of
+from console.incidents.closed import look_at
 from console.incidents.seeing import seen
 from console.today import Told, bounds, names_of_incidents, read_incidents
 from db import findings
 from db.engine import reading
 from db.findings import FindingRow
+from db.incidents import IncidentRow
+from ivr.findings.by_hand import close_by_hand
 from ivr.findings.saying import say
 from wellness_checks.case import Refused
 
@@ -32,7 +36,8 @@ class Moment(BaseModel):
 
 class Incident(BaseModel):
     """`state`: open (ringing until somebody accepts), accepted, closed by a person. `finding`: what it turned
-    out to be, real, false_alarm, mistake or test; empty: nobody has said."""
+    out to be, real, false_alarm, mistake or test; empty: nobody has said. `closed_by`: who had it; or the member of
+    staff who closed it in the console."""
 
     id: str
     terminal: str | None
@@ -55,6 +60,12 @@ class Turned(BaseModel):
 
     what: Literal["real", "false_alarm", "mistake", "test"]
     note: str = Field(default="", max_length=2000)
+
+
+class Ended(BaseModel):
+    """Why its end is said here and not at the telephone."""
+
+    why: str = Field(min_length=1, max_length=2000)
 
 
 class Incidents(BaseModel):
@@ -90,6 +101,26 @@ def turned_out(request: Request, incident: str, asked: Turned) -> Response:
         found = seen(request, conn, incident)
         home = names_of_incidents(conn, [found]).home(found.incident.terminal_id)
         return _incident(found, home, row)
+
+    return stepped(request, asked.model_dump_json(), act, told)
+
+
+@router.post("/incidents/{incident}/close", response_model=Incident)
+def close(request: Request, incident: str, asked: Ended) -> Response:
+    """Of an accepted emergency whose call is over and whose end was never written down. 409 while its call or its
+    ladder is up (whoever has it presses *9 there), while nobody has accepted it, and where the exchange cannot be
+    asked: nothing that rings is ever ended by this. It is not rung again after a restart of the exchange."""
+    by, look = person_of(request).id, look_at(request, incident)
+    with reading(frame_of(request).engine) as conn:
+        seen(request, conn, incident)
+
+    def act(conn: Connection, now: datetime) -> IncidentRow | Refused:
+        return close_by_hand(conn, incident, asked.why, now, by=by, look=look)
+
+    def told(conn: Connection, row: IncidentRow) -> Incident:
+        found = seen(request, conn, incident)
+        home = names_of_incidents(conn, [found]).home(row.terminal_id)
+        return _incident(found, home, findings.load(conn, [incident]).get(incident))
 
     return stepped(request, asked.model_dump_json(), act, told)
 

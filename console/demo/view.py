@@ -12,13 +12,13 @@ from console import reasons
 from console.book import Book, Wanted, look_up
 from console.demo import words as said
 from console.demo.picture import Bar, bars, scale_of, ticks
-from console.demo.told import Kitchen, Press, Told
+from console.demo.told import Kitchen, Press, Rung, Told
 from console.times import Times
 from ivr.services import DEFAULT_SERVICES, Service
 
 PARTS = ("demo_kitchen", "demo_call", "demo_switches", "demo_mornings", "demo_year")
-POSITIONS = 8
-"""Of the mornings' slider: the message, five silent days, the sixth morning, the visit."""
+POSITIONS = 7
+"""Of the mornings' slider: the message on the first, the mornings after it up to the sixth, the visit."""
 
 
 def keys() -> Sequence[Service]:
@@ -71,8 +71,14 @@ class DemoWords:
     def why(self, why: str) -> str:
         return self._of(said.WHY, why)
 
-    def status(self, status: str) -> str:
-        return self._of(said.STATUS, status)
+    def status(self, rung: Rung, press: Press) -> str:
+        """What rang, or talked, is told otherwise once it is over."""
+        over = rung.until_s is not None or press.ended_s is not None
+        if over and rung.status == "joined":
+            return self._of(said.STATUS, "was")
+        if rung.status == "CANCEL" or (over and rung.status in ("rang", "answered")):
+            return self._of(said.STATUS, "CANCEL" if press.taken_s is None else "quicker")
+        return self._of(said.STATUS, rung.status)
 
     def plug(self, state: str) -> str:
         return self._of(said.PLUG, state)

@@ -37,6 +37,8 @@ STATUS: Mapping[str, str] = {
     "CHANUNAVAIL": N_("could not be reached"),
     "NOTARGET": N_("has no number"),
     "CANCEL": N_("no longer needed"),
+    "quicker": N_("somebody else was quicker"),
+    "was": N_("was with her"),
     "ANSWER": N_("picked up, nobody accepted"),
 }
 PLUG: Mapping[str, str] = {
@@ -46,6 +48,7 @@ PLUG: Mapping[str, str] = {
 }
 DINING: Mapping[str, str] = {
     "open": N_("open as on every day"),
+    "night": N_("shut at this hour, as every night: the hotline answers"),
     "closed": N_("closed today: the exchange knows it"),
     "closing": N_("closed today: the exchange is being told …"),
     "opening": N_("open again: the exchange is being told …"),

@@ -1,4 +1,4 @@
-"""How is said what an emergency turned out to be, and why it cannot be said now?"""
+"""How is said what an emergency turned out to be, and why that or its end cannot be said now?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +23,21 @@ _REFUSALS: Mapping[str, str] = {
     "choose what it turned out to be": N_("Choose what it turned out to be."),
     "a note has at most 2,000 characters": N_("A note has at most 2,000 characters."),
     "nobody has accepted it yet: it still rings": N_("Nobody has accepted it yet: it still rings."),
+    "it is closed already": N_("It is closed already."),
+    "say why it is closed here": N_("Say why it is closed here."),
+    "the reason has at most 2,000 characters": N_("The reason has at most 2,000 characters."),
+    "its call or its ladder is still up: whoever has it presses *9 there": N_(
+        "Its call or its ladder is still up: whoever has it presses *9 on that telephone."
+    ),
+    "its ladder is just being started again: whoever takes it presses *9": N_(
+        "It is just being rung again: whoever takes it presses *9 on that telephone."
+    ),
+    "the exchange cannot be asked whether its call is over: try again when it answers": N_(
+        "The exchange cannot be asked whether its call is over: try again when it answers."
+    ),
+    "the second exchange rings its ladder: somebody must accept it there first": N_(
+        "The second exchange rings for it: somebody must accept it there first."
+    ),
 }
 
 

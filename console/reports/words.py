@@ -47,6 +47,7 @@ _YES = {
 _DESKS_IN = frozenset({"target", "name", "accepted_by", "closed_by", "detail"})
 _PLAIN_TIMELINE = {
     "rang": N_("rings"), "answered": N_("picked up"), "accepted": N_("accepted"), "closed": N_("closed by somebody"),
+    "closed_by_hand": N_("closed in the console"),
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@
     event.preventDefault();
     const key = event.submitter;
     if (key && key.name === "service") press(key);
-    else send("/demo/hang-up", { home: wanted });
+    else send("/demo/hang-up", { home: key && key.name === "home" ? key.value : wanted });
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.closest("input:not([type=radio]), textarea, select")) return;
@@ -106,6 +106,7 @@
     if (!reply || !reply.ok) return;
     const heard = samples(await reply.arrayBuffer());
     if (!heard.length || shown !== name) return;
+    say(by("whose"), (call.querySelector("h3 span")?.textContent || "") + " · ");
     length = heard.length / 8000;
     peaks = peaked(heard, 160);
     sound.pause();

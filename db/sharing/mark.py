@@ -39,9 +39,15 @@ def load_mark(conn: Connection) -> Mark | None:
 
 def claim(conn: Connection, name: str, now: datetime) -> None:
     """This is the database of the site `name`. Raises AnotherSites."""
+    refuse_others(conn, name)
+    if load_mark(conn) is None:
+        put(conn, site_mark, [values(Mark(name=name, marked_at=now))])
+
+
+def refuse_others(conn: Connection, name: str) -> None:
+    """Raises AnotherSites where the site `name` may not work here. One that nobody has claimed is free."""
     found = load_mark(conn)
     if found is None:
-        put(conn, site_mark, [values(Mark(name=name, marked_at=now))])
         return
     if found.moved_to:
         cure = "Set database_url to that one. To go back to this one and lose what came since: `bigbutton db claim`"

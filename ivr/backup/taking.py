@@ -51,6 +51,9 @@ def take(settings: Settings, file: Path, now: datetime, *, with_secrets: bool = 
     form = form_of(file)
     if file.exists() and not over:
         raise BackupRefused(f"{file} is there already", "Take another name, or --force to replace it")
+    beside = file.absolute().parent
+    if not beside.is_dir():
+        raise BackupRefused(f"There is no folder {beside}", "Make it, or name another. Is that disk mounted?")
     if any(file.absolute().is_relative_to(part.folder.absolute()) for part in parts_of(settings)):
         raise BackupRefused(f"{file} would be a part of itself", "Put it into a folder outside the site's own")
     with _folder_beside(file) as folder:

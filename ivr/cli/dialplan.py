@@ -5,6 +5,8 @@ import typer
 from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.asterisk.render import write
+from ivr.cli.refusals import refuse
+from ivr.doctor.wanting import CURE, of_the_exchange
 from ivr.picture import node, site_files
 from ivr.tables.overlay import MANIFEST, manifest
 
@@ -19,6 +21,9 @@ def register(app: typer.Typer) -> None:
 def render() -> None:
     """Write every file of the exchange; Asterisk reads them at its next start (never reload in service)."""
     settings = site_settings.load()
+    missing = of_the_exchange(settings)
+    if missing:
+        refuse(f"these secrets are not set: {', '.join(missing)}", CURE)
     with reading(open_engine(settings.database_url)) as conn:
         files = site_files(conn, settings)
     exchange = node(settings)

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 import typer
 
@@ -53,11 +55,17 @@ def serve(
 
 
 async def _serve(settings: Settings, part: Part) -> None:
+    """Raises DatabaseRefused where another controller is at work already: before anything else is begun."""
+    with contextlib.ExitStack() as held:
+        await _all(_works(settings, part, held))
+
+
+def _works(settings: Settings, part: Part, held: contextlib.ExitStack) -> list[Coroutine[Any, Any, None]]:
     works = []
     if part is not Part.WEBHOOKS:
         _claim(settings)
     if part in (Part.ALL, Part.CONTROLLER):
-        works.append(_controller(settings))
+        works.append(_controller(settings, held))
     if part in (Part.ALL, Part.CONSOLE):
         from ivr.cli.serving_console import console
 
@@ -66,6 +74,10 @@ async def _serve(settings: Settings, part: Part) -> None:
         from ivr.twilio.serving import serve as webhooks
 
         works.append(webhooks(settings))
+    return works
+
+
+async def _all(works: list[Coroutine[Any, Any, None]]) -> None:
     main = asyncio.gather(*works)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -82,11 +94,10 @@ def _claim(settings: Settings) -> None:
     engine.dispose()
 
 
-async def _controller(settings: Settings) -> None:
-    """Raises DatabaseRefused where another one is at work already."""
+def _controller(settings: Settings, held: contextlib.ExitStack) -> Coroutine[Any, Any, None]:
     from ivr.app import App
 
     app = App(settings)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
-    with alone(app.engine, settings.exchange.name) as still:
-        await while_alone(still, app.run())
+    still = held.enter_context(alone(app.engine, settings.exchange.name))
+    return while_alone(still, app.run())

@@ -1,5 +1,6 @@
 """How is the console started with what a site has set? Apart from serving.py: a controller alone needs none of it."""
 
+import socket
 from functools import partial
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import uvicorn
 
 from console.app import create_app
 from console.server import Server
-from console.settings import ConsoleSettings
+from console.settings import LEAST_SECRET, ConsoleSettings
 from db.engine import open_engine
 from ivr import picture
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.operators import OperatorPhones
 from ivr.care import broadcast_settings, watch_settings
+from ivr.doctor.wanting import of_the_console
 from ivr.drills.drilling import drill_rules
 from ivr.in_hand.service import InHandRules
 from ivr.queue.settings import queue_site
@@ -21,7 +23,7 @@ from ivr.requests.settings import kinds_of, outcomes_of
 from ivr.running.heartbeat import now_of
 from ivr.running.unread import unread
 from ivr.second_exchange.settings import is_there
-from ivr.settings import Settings
+from ivr.settings import Settings, SettingsRefused
 from ivr.sounds.site_voice import SiteVoice
 from ivr.telephones.rules import telephone_rules
 
@@ -34,6 +36,8 @@ def _telephones(settings: Settings) -> OperatorPhones:
 
 
 async def console(settings: Settings) -> None:
+    """Raises SettingsRefused where it could answer nobody."""
+    _refuse(settings)
     app = create_app(open_engine(settings.database_url), parts(settings))
     config = uvicorn.Config(
         app,
@@ -45,6 +49,21 @@ async def console(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
     )
     await Server(config).serve()
+
+
+def _refuse(settings: Settings) -> None:
+    own = settings.console
+    if of_the_console(settings):
+        what = f"console.secret has fewer than {LEAST_SECRET} characters: sessions are signed with it"
+        raise SettingsRefused(f"{what}. `openssl rand -hex 24` prints one")
+    with socket.socket(socket.AF_INET6 if ":" in own.host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((own.host, own.port))
+        except OSError as fault:
+            what = f"console.port: nothing can be served at {own.host}:{own.port}: {fault.strerror}"
+            cure = "Stop what listens there (`ss -ltnp` shows it), or set another console.host or console.port"
+            raise SettingsRefused(f"{what}. {cure}") from fault
 
 
 def parts(settings: Settings) -> ConsoleSettings:

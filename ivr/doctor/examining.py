@@ -6,18 +6,14 @@ import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, timedelta
 
 from sqlalchemy import Connection
 
 from db import calls, incidents
 from db.engine import open_engine, reading
 from db.refusals import DatabaseRefused
-from ivr.asterisk.ami import Ami
-from ivr.asterisk.ami_line import Account
-from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
+from db.sharing.mark import refuse_others
 from ivr.asterisk.render import DIALPLANS, render
-from ivr.inside import inside
 from ivr.picture import load_site, node, site_files
 from ivr.running.heartbeat import now_of
 from ivr.settings import Settings
@@ -26,7 +22,6 @@ from ivr.validation.validate import refused, validate
 
 STALE = 5.0
 """Seconds after which a controller that has not touched its file does not answer."""
-PATIENCE = timedelta(seconds=1.5)
 LEAST_FREE = 500 * 2**20
 LAID_OVER = frozenset({"pjsip.conf"})
 """Changed terminals lie over this file in AstDB until it is rendered again."""
@@ -42,60 +37,15 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Every check, side by side; well under three seconds."""
-    checks: tuple[Callable[[Settings], Awaitable[list[Finding]]], ...] = (_exchange, _tables, _trunks, _local)
+    checks: tuple[Callable[[Settings], Awaitable[list[Finding]]], ...] = (_exchange, _trunks, _local)
     found = await asyncio.gather(*(check(settings) for check in checks))
     return [finding for group in found for finding in group]
 
 
 async def _exchange(settings: Settings) -> list[Finding]:
-    """Asterisk by AMI, as the user that calls: there, at the right clock, with telephones registered."""
-    exchange = settings.exchange
-    account = Account(host=inside(exchange.address), port=exchange.ami_port, user="bb", secret=exchange.call_secret)
-    where = f"{inside(exchange.address)}:{exchange.ami_port}"
-    try:
-        async with Ami(account) as ami:
-            await ami.until_ready(PATIENCE)
-            status = await ami.core_status()
-            offset = await ami.get_global("CLOCK_OFFSET")
-    except LoginRefused as why:
-        return [
-            _bad(
-                "exchange",
-                f"{where}: {why}",
-                "Render the dialplan again and restart Asterisk: the secrets differ",
-            )
-        ]
-    except (AmiDown, ReplyUnknown) as why:
-        return [
-            _bad(
-                "exchange",
-                f"{where}: {why}",
-                f"Start Asterisk: asterisk -C {exchange.root.absolute()}/etc/asterisk.conf -f",
-            )
-        ]
-    up = Finding(
-        what="exchange", ok=True, seen=f"Asterisk at {where}, up since {status.started_at.astimezone(UTC):%F %T}Z"
-    )
-    moved = offset not in ("", "0")
-    cure = "Set clock_offset = 0 and restart Asterisk: calls would be routed for another hour"
-    return [
-        up,
-        Finding(what="clock", ok=not moved, seen=f"offset {offset or 0} s", cure=cure if moved else ""),
-    ]
+    from ivr.doctor.exchange import exchange
 
-
-async def _tables(settings: Settings) -> list[Finding]:
-    """Asterisk's tables by AMI, as the user that fills them."""
-    exchange = settings.exchange
-    account = Account(
-        host=inside(exchange.address), port=exchange.ami_port, user="fill", secret=exchange.fill_secret, hears=False
-    )
-    try:
-        async with Ami(account) as fill:
-            await fill.until_ready(PATIENCE)
-    except (AmiDown, ReplyUnknown) as why:
-        return [_bad("tables", str(why), "See `exchange`; the second AMI user is `fill`")]
-    return [Finding(what="tables", ok=True, seen="the user that fills them may log in")]
+    return await exchange(settings)
 
 
 async def _trunks(settings: Settings) -> list[Finding]:
@@ -111,12 +61,14 @@ async def _local(settings: Settings) -> list[Finding]:
 def _all_local(settings: Settings) -> list[Finding]:
     from ivr.doctor.listening import listening
     from ivr.doctor.speech import speech
+    from ivr.doctor.wanting import secrets
     from ivr.doctor.ways import examine_ways
 
-    found = [listening(settings), _disk(settings), _controller(settings), *speech(settings)]
+    found = [secrets(settings), listening(settings), _disk(settings), _controller(settings), *speech(settings)]
     try:
         engine = open_engine(settings.database_url)
         with reading(engine) as conn:
+            refuse_others(conn, settings.site_name)
             found += [
                 _database(conn),
                 *_site(conn, settings),

@@ -14,8 +14,10 @@ from console.access.passwords import matches
 from console.access.refused import Refused
 from console.access.secret_rules import login_fault, name_fault, password_fault
 from db.areas import save_areas
-from db.engine import open_engine, writing
+from db.engine import connectable, open_engine, reading, writing
 from db.migrations import upgrade
+from db.schema.sharing import site_mark
+from db.sharing.mark import claim, refuse_others
 from db.staff import account_of_login
 from ivr.backup.placing import place
 from ivr.founding.first_site import area_of, settings_of
@@ -66,6 +68,7 @@ def found(answers: Answers, config: Path, now: datetime, *, over: bool = False) 
     values = settings_of(whole, lambda: secrets.token_urlsafe(24))
     url = Settings.model_validate(values).database_url
     Path(whole["folder"]).mkdir(parents=True, exist_ok=True, mode=0o750)
+    _refuse_others(url, whole["site_name"])
     upgrade(url)
     _settle(url, whole, now)
     return Founded(config=config, kept=_written(values, config, now), login=whole["administrator.login"])
@@ -86,12 +89,24 @@ def _fault(refused: Refused) -> Fault:
     return Fault(field=f"administrator.{refused.field}", what=refused.reason, cure=refused.cure)
 
 
+def _refuse_others(url: str, name: str) -> None:
+    """Before a table of theirs is touched. Raises DatabaseRefused."""
+    engine = connectable(url)
+    try:
+        with reading(engine) as conn:
+            if site_mark.name in conn.dialect.get_table_names(conn):
+                refuse_others(conn, name)
+    finally:
+        engine.dispose()
+
+
 def _settle(url: str, answers: Answers, now: datetime) -> None:
     login, password = answers["administrator.login"], answers["administrator.password"]
     wanted = Wanted(name=answers["administrator.name"], role=Role.ADMINISTRATOR)
     engine = open_engine(url)
     try:
         with writing(engine) as conn:
+            claim(conn, answers["site_name"], now)
             save_areas(conn, [area_of(answers)])
             there = account_of_login(conn, login)
             if there and there.person.role is Role.ADMINISTRATOR and matches(password, there.password_hash):

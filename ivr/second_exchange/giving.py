@@ -20,6 +20,7 @@ from db import attempts, outbox
 from db import second_exchange as rows
 from db.campaigns import load_campaigns, load_deliveries
 from db.homes import load_contacts, seniors_of_households
+from db.incidents import closed_among
 from db.outbox import OutboxRow
 from db.second_exchange import GivenRow
 from db.terminals import load_terminals
@@ -102,6 +103,8 @@ def settle_left_behind(
 
 def take_on(conn: Connection, now: datetime, since: datetime, incidents: Mapping[str, str]) -> int:
     """Emergencies that nobody has closed lose their ladder with the exchange: incident -> terminal; once a change."""
+    closed = closed_among(conn, incidents)
+    incidents = {key: terminal for key, terminal in incidents.items() if key not in closed}
     numbers = load_terminals(conn, list(incidents.values()))
     for key, terminal in incidents.items():
         if terminal in numbers and not numbers[TerminalId(terminal)].number:

@@ -117,7 +117,11 @@ def _desks(site: Site) -> Iterator[Problem]:
     for target in dict.fromkeys((HOTLINE_DESK, CENTRE_DESK, *ladder)):
         if not _rings(site, target.removeprefix("desk-")):
             what = "has no telephone, but presses are routed to it"
-            yield Problem(where=f"desk {target.removeprefix('desk-')}", what=what, cure="Give it an endpoint")
+            yield Problem(
+                where=f"desk {target.removeprefix('desk-')}",
+                what=what,
+                cure="Name its telephones or its number in [[desks]]",
+            )
 
 
 def _rings(site: Site, name: str) -> bool:

@@ -42,7 +42,7 @@ class SecondExchange:
 
     async def quiet(self) -> None:
         """No call is left; all that was said of them has been read."""
-        await self._until(self._silent, "no call is left at the second exchange")
+        await self._until(self.instance.is_quiet, "no call is left at the second exchange")
         rows, self._cursor = self._log.read(self._cursor)
         self.facts += [fact.event for fact in self._translator.facts(rows)]
 
@@ -56,6 +56,3 @@ class SecondExchange:
     async def _registered(self) -> bool:
         said = await self.instance.cli("pjsip show contacts")
         return all(f"{phone}/sip:" in said for phone in self._phones)
-
-    async def _silent(self) -> bool:
-        return "0 active channels" in await self.instance.cli("core show channels count")

@@ -108,7 +108,7 @@ class StormRig(WiredRig):
                 await self.start_again(who)
 
     async def exchange_is_quiet(self) -> bool:
-        return "0 active channels" in await self.pair.exchange.cli("core show channels count")
+        return await self.pair.exchange.is_quiet()
 
     async def hole_seems_well(self) -> bool:
         said = await self.pair.exchange.cli("pjsip show contacts")

@@ -13,7 +13,7 @@ from console.vocabulary import TASKS
 from ivr.cli.serving import Part
 from ivr.supervision.judging import KINDS
 from tests.console import neighbourhood as here
-from tests.project.pages import CHECKOUT, first_codes, headings, rows, section, text_of
+from tests.project.pages import CHECKOUT, codes, first_codes, headings, rows, section, text_of
 from tests.unit.console.scraped import wholly_set
 
 ALERTS = text_of("ops/prometheus/alerts.yml")
@@ -22,6 +22,8 @@ RUNBOOK = text_of("docs/runbook.md")
 UNITS = sorted((CHECKOUT / "ops/systemd").glob("*.service"))
 ALARMS = {*KINDS, "telephone_out"}
 """Kinds of tasks that tell of a fault of the machine, the rota or a telephone."""
+TABLES = ("Tasks of supervision", "Tasks of the ways out", "Tasks about people")
+WHOSE = re.compile(r"(supervisor|operations|operator|visitor|whoever )")
 OWNER = re.compile(r"owner: (\w+)")
 NAME = re.compile(r"\bbigbutton_[a-z_]+\b")
 
@@ -124,6 +126,13 @@ def test_every_task_of_supervision_wakes_whoever_the_runbook_names() -> None:
 
     assert {kind: waking.get(kind) for kind in ALARMS} == {kind: named[kind] for kind in ALARMS}
     assert set(waking) - set(TASKS) == set()
+
+
+def test_every_kind_of_task_stands_in_the_runbook_once_with_somebody_whose_it_is() -> None:
+    told = [(code, cells) for title in TABLES for cells in rows(section(RUNBOOK, title)) for code in codes(cells[0])]
+
+    assert sorted(code for code, _ in told) == sorted(TASKS)
+    assert [code for code, cells in told if not (len(cells) == 4 and WHOSE.match(cells[1]) and all(cells))] == []
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: str(unit.stem))

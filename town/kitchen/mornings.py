@@ -24,8 +24,8 @@ from wellness_checks.service import Explanation, explain
 
 TEN = time(10)
 AFTERNOON = timedelta(hours=3)
-FLAGGED, VISITED = 6, 7
-"""The sixth morning, and three hours later: the second call in vain, and somebody goes."""
+FLAGGED, VISITED = 5, 6
+"""The sixth morning (the message's own is the first), and three hours later: called in vain again, somebody goes."""
 BREATH = 0.7
 """Seconds that each morning is shown."""
 STAFF = ("desk1", "desk2")

@@ -3,7 +3,7 @@
 import asyncio
 import csv
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from db.engine import reading
 from db.importing import import_file
 from db.providers import load_providers
+from ivr.holidays import ChineseCalendar
+from ivr.routing import OPEN, quarter_of, standings
 from people.cells import Locality
 from people.hours import hours_text
 from people.ids import ProviderId
@@ -85,7 +87,9 @@ class Switches:
         shut = all(is_shut(provider.hours, self._today()) for provider in self._halls())
         if self._telling is not None and not self._telling.done():
             return ("closing" if shut else "opening") if self.plug_in else ("waits_closed" if shut else "waits_open")
-        return "closed" if shut else "open"
+        if shut:
+            return "closed"
+        return "open" if any(self._opens(hall, 1) for hall in self._halls()) else "night"
 
     async def _dining_hall(self, *, opens: bool) -> None:
         """As an administrator does: the halls' hours are imported, with today as a day of its own."""
@@ -93,7 +97,7 @@ class Switches:
             raise Refused(Why.BUSY)
         before = await self._week()
         changed = await asyncio.to_thread(self._import, self._today(), opens)
-        if changed:
+        if changed and any(self._opens(hall) for hall in self._halls()):
             self._telling = asyncio.create_task(self._until_told(before))
 
     def _import(self, today: date, opens: bool) -> bool:
@@ -121,6 +125,10 @@ class Switches:
     def _today(self) -> date:
         return self._stage.now.astimezone(ZoneInfo(self._stage.settings.zone)).date()
 
+    def _opens(self, hall: Provider, quarters: int | None = None) -> bool:
+        local = self._stage.now.astimezone(ZoneInfo(self._stage.settings.zone))
+        return opens(hall.hours, local, quarters)
+
     async def _week(self) -> str:
         return await self._stage.pair.exchange.cli(f"database get week {people.COMMUNITIES[0]}/{MEALS}")
 
@@ -132,6 +140,17 @@ class Switches:
 
 def is_shut(hours: Hours, day: date) -> bool:
     return hours.days.get(day) == CLOSED
+
+
+def opens(hours: Hours, local: datetime, quarters: int | None = None) -> bool:
+    """Would it be open in so many quarter hours from now (None: in the rest of the day), if the day were usual?
+
+    In the evening nothing is left that closing could change: the exchange is told nothing, and nobody waits for it.
+    """
+    usual = today_is(hours, local.date(), opens=True)
+    now = quarter_of(local)
+    rest = standings(usual, local.date(), ChineseCalendar())[now : None if quarters is None else now + quarters]
+    return OPEN in rest
 
 
 def today_is(hours: Hours, day: date, *, opens: bool) -> Hours:

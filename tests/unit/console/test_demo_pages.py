@@ -15,7 +15,7 @@ from console.demo.picture import bars, scale_of
 from console.demo.told import told
 from ivr.settings import ConsoleSettings as Section
 from tests.console import neighbourhood as here
-from tests.console.kitchen_town import STATE, KitchenTown, kitchen_town
+from tests.console.kitchen_town import PRESS, STATE, KitchenTown, kitchen_town
 from tests.console.serving import serving, visiting
 from tests.unit.console.test_access import _operations
 
@@ -67,6 +67,35 @@ def test_the_call_is_drawn_with_who_rang_why_and_what_is_not_written_down_yet(mo
                  "not written down yet", "own fixed route", "pulled out: killed on the spot",
                  "rang in vain", "/watch/case1", "the charts fill up"):  # fmt: skip
         assert said in text
+
+
+@pytest.mark.parametrize(
+    ("taken", "ended", "said", "not_said"),
+    [(11.0, 20.0, "was with her", "is with her"), (11.0, 20.0, "somebody else was quicker", "no longer needed"),
+     (None, 9.0, "no longer needed", "somebody else was quicker")],
+)  # fmt: skip
+def test_what_is_over_is_told_as_over(
+    morning: Engine, town: KitchenTown, taken: float | None, ended: float, said: str, not_said: str
+):
+    rungs = [{**PRESS["rungs"][0], "status": "CANCEL"}, PRESS["rungs"][1]]
+    over = {**PRESS, "rungs": rungs, "taken_s": taken, "ended_s": ended}
+    town.answers["state"] = {**STATE, "presses": [over]}
+    with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
+        visitor.cookies.set("bigbutton_language", "en")
+        text = visitor.get("/demo").text
+
+    assert said in text
+    assert not_said not in text
+
+
+def test_an_earlier_call_is_folded_once_it_is_over_and_written_down(morning: Engine, town: KitchenTown):
+    written = {**PRESS["written"], "after_s": 0.3}
+    earlier = [{**PRESS, "call": f"e-{n}.1", "ended_s": 20.0, "written": written} for n in (2, 3)]
+    town.answers["state"] = {**STATE, "presses": [*earlier, PRESS]}
+    with serving(morning, here.settings(kitchen=town.file)) as address, visiting(address) as visitor:
+        calls = visitor.get("/demo").text.split('<li id="call-')[1:]
+
+    assert ["<details>" in call for call in calls] == [False, True, False]
 
 
 def test_a_key_asks_the_town_and_its_refusal_is_said_in_the_readers_words(morning: Engine, town: KitchenTown):

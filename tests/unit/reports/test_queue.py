@@ -11,7 +11,7 @@ from db.schema.queue import left_words, queue_returns, queue_waits
 from db.schema.reports import drills
 from db.schema.work import attempts, tasks
 from ivr.queue.following import WORDS_TASK
-from reports import listing, queue, queue_rows
+from reports import listing, queue, queue_events, queue_rows
 from reports.periods import By
 from reports.presses import EVERYBODY, Filter
 from reports.queue_figures import FIGURES
@@ -54,7 +54,7 @@ def world(conn):
 
 
 def told(conn, only=EVERYBODY):
-    return queue_rows.count(queue.events(conn, MARCH, only))
+    return queue_rows.count(queue_events.counted(conn, MARCH, By.TOTAL, only, within_s=15).groups)
 
 
 def listed(conn, name, only=EVERYBODY):

@@ -55,11 +55,12 @@ def test_a_site_that_is_there_is_refused_with_the_cure_and_kept_beside_when_told
 def test_what_cannot_be_kept_or_put_back_is_said_in_one_line(bigbutton, site):
     (site / "letter").write_text("Dear Mrs Wang")
 
-    told = [bigbutton("backup", "kept.zip"), bigbutton("restore", "letter")]
+    told = [bigbutton(*words) for words in (("backup", "kept.zip"), ("restore", "letter"), ("backup", "off/k.tar.gz"))]
 
-    assert [(one.code, one.out, one.err.count("\n")) for one in told] == [(1, "", 1), (1, "", 1)]
+    assert [(one.code, one.out, one.err.count("\n")) for one in told] == [(1, "", 1)] * 3
     assert "End its name with .tar.zst or .tar.gz" in told[0].err
     assert "is no back-up" in told[1].err
+    assert f"There is no folder {site}/off. Make it, or name another" in told[2].err
 
 
 def test_a_file_that_is_not_there_is_a_wrong_word(bigbutton, site):

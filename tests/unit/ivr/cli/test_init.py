@@ -130,6 +130,20 @@ def test_another_password_does_not_take_over_an_account_that_is_there(bigbutton,
     assert settled(nowhere)
 
 
+def test_a_database_of_another_site_is_refused_and_left_as_it_was(bigbutton, nowhere):
+    write(nowhere)
+    bigbutton("init", "--from", "answers.toml")
+    (nowhere / "bigbutton.toml").unlink()
+    write(nowhere, site_name="金顶", area__id="jinding", area__name="金顶街道")
+
+    said = bigbutton("init", "--from", "answers.toml")
+
+    assert said.code == 1
+    assert "belongs to the site 古城, the settings are those of 金顶. Give each site a database" in said.err
+    assert not (nowhere / "bigbutton.toml").exists()
+    assert settled(nowhere)
+
+
 def test_without_a_terminal_the_way_without_one_is_said(bigbutton, nowhere, monkeypatch):
     with open(os.devnull) as nothing:
         monkeypatch.setattr(sys, "stdin", nothing)
