@@ -170,9 +170,10 @@ def _wanted(
 ) -> Wanted:
     terminals = {t.incident.terminal_id or "" for t in told} | {t.terminal_id or "" for t in tasks}
     targets = {e.detail.partition(" ")[0] for t in told for e in t.events} | {t.incident.accepted_by for t in told}
+    closers = {e.detail for t in told for e in t.events if e.what == BY_HAND}
     return Wanted(
         terminals=terminals | {c.line.call.terminal_id or "" for c in calls},
         seniors={s.case.senior_id for s in silent} | {t.senior_id or "" for t in tasks},
         targets=targets | {c.line.call.target for c in calls} | {leg.target for c in calls for leg in c.legs},
-        staff={e.detail for t in told for e in t.events if e.what == BY_HAND} | {t.owner_id or "" for t in tasks} | {s.visit.visitor_id or "" for s in silent if s.visit},
+        staff=closers | {t.owner_id or "" for t in tasks} | {s.visit.visitor_id or "" for s in silent if s.visit},
     )

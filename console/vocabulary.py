@@ -59,7 +59,6 @@ TASKS: Mapping[str, str] = {
     "was_she_served": N_("Ask her: was she served? The call ended within seconds"),
     "wellness_call": N_("Ring her: she has been silent"),
     "visit": N_("Go to her door"),
-    "unreachable": N_("Her telephone cannot be reached"),
     "incident_open": N_("Emergency: see it to its end"),
     "not_well": N_("She is not well: look after her"),
     "not_found": N_("Nobody at the door: look for her"),

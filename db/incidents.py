@@ -58,9 +58,11 @@ def open_incidents(conn: Connection) -> list[IncidentRow]:
 
 def closed_among(conn: Connection, ids: Collection[str]) -> frozenset[str]:
     """Those of them that are closed. Until the end of the transaction nobody else closes one of them."""
-    asked = select(incidents.c.id, incidents.c.state).order_by(incidents.c.id)
-    found = (row for part in batches(sorted(ids)) for row in conn.execute(asked.where(incidents.c.id.in_(part)).with_for_update()))
-    return frozenset(row.id for row in found if row.state == "closed")
+    closed = set[str]()
+    for part in batches(sorted(ids)):
+        asked = select(incidents.c.id, incidents.c.state).where(incidents.c.id.in_(part)).order_by(incidents.c.id)
+        closed |= {row.id for row in conn.execute(asked.with_for_update()) if row.state == "closed"}
+    return frozenset(closed)
 
 
 def close(conn: Connection, incident: str, *, at: datetime, by: str) -> bool:

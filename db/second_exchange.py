@@ -118,7 +118,8 @@ def load_given(conn: Connection, tokens: Collection[str]) -> dict[str, GivenRow]
 
 def given_last(conn: Connection, order_ids: Collection[str]) -> datetime | None:
     """When the last of these orders was given; None: none of them ever was."""
-    return conn.scalar(select(func.max(given_orders.c.given_at)).where(given_orders.c.order_id.in_(list(order_ids))))
+    asked = select(given_orders.c.given_at).where(given_orders.c.order_id.in_(list(order_ids)))
+    return max(conn.scalars(asked), default=None)
 
 
 def taken(conn: Connection, tokens: Sequence[str], at: datetime) -> None:

@@ -12,11 +12,11 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         from ivr.cli.serving import alone_app
 
-        app = alone_app()
+        app = alone_app()  # goes on loading, and enables it again
     else:
         from ivr.cli.commands import app
 
-    gc.enable()
+        gc.enable()
     with said_in_words():
         app(prog_name="bigbutton")
 

@@ -40,10 +40,7 @@ class Book:
         return cls(memory.open_calls(conn), memory.open_incidents(conn), homes)
 
     def forget_closed(self, conn: Connection) -> None:
-        """What a person has closed in the console since: read again from the database where a late fact speaks of it.
-
-        At the start of a turn, before anything has been touched.
-        """
+        """What has been closed in the console since. At the start of a turn, before anything is touched."""
         for key in incident_rows.closed_among(conn, self.incidents):
             del self.incidents[key]
 

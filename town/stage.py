@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -132,6 +133,10 @@ class Stage:
         """Wait until the controller has taken over the log and pushed the tables."""
         await self._until(self._alive, "the controller answers", BOOT)
 
+    async def console_answers(self) -> None:
+        """Wait until a browser that is sent there finds a page."""
+        await self._until(self._listening, "the console answers", BOOT)
+
     @contextlib.contextmanager
     def only_asterisk(self) -> Iterator[None]:
         """Controller and console killed, the database out of reach; the database comes back at the end."""
@@ -196,6 +201,11 @@ class Stage:
         row = await self.pair.exchange.cli("database get week meiyi/meals")
         with contextlib.suppress(OSError):
             return "Value:" in row and datetime.now().timestamp() - self.settings.heartbeat.stat().st_mtime < 2
+        return False
+
+    def _listening(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
         return False
 
     async def _followed(self) -> bool:

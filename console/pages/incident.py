@@ -77,6 +77,7 @@ def _shown(request: Request, incident: str, form: Typed, refused: Refused | None
                           now=frame.settings.clock(), people=people)  # fmt: skip
     return page(
         request, "incident.html", 422 if refused else 200, say=words, told=told, row=told.incident, finding=finding,
-        ended=ended, not_now=NOT_NOW.get(lying, ""), choices=list(Finding), meanings=MEANINGS, form=form, most=LONGEST, most_why=LONGEST_WHY,
+        ended=ended, not_now=NOT_NOW.get(lying, ""), choices=list(Finding),
+        meanings=MEANINGS, form=form, most=LONGEST, most_why=LONGEST_WHY,
         refused=[refused] if refused else [], submission=new_submission(),
     )  # fmt: skip

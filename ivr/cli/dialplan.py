@@ -21,11 +21,11 @@ def register(app: typer.Typer) -> None:
 def render() -> None:
     """Write every file of the exchange; Asterisk reads them at its next start (never reload in service)."""
     settings = site_settings.load()
+    with reading(open_engine(settings.database_url)) as conn:
+        files = site_files(conn, settings)
     missing = of_the_exchange(settings)
     if missing:
         refuse(f"these secrets are not set: {', '.join(missing)}", CURE)
-    with reading(open_engine(settings.database_url)) as conn:
-        files = site_files(conn, settings)
     exchange = node(settings)
     config = write(exchange, files)
     (exchange.folders.etc / MANIFEST).write_text(manifest(files.terminals), encoding="utf-8")

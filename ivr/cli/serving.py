@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Coroutine
@@ -57,7 +58,9 @@ def serve(
 async def _serve(settings: Settings, part: Part) -> None:
     """Raises DatabaseRefused where another controller is at work already: before anything else is begun."""
     with contextlib.ExitStack() as held:
-        await _all(_works(settings, part, held))
+        works = _works(settings, part, held)
+        gc.enable()  # all that is needed is loaded (ivr/__main__.py)
+        await _all(works)
 
 
 def _works(settings: Settings, part: Part, held: contextlib.ExitStack) -> list[Coroutine[Any, Any, None]]:

@@ -64,7 +64,8 @@ def _all_local(settings: Settings) -> list[Finding]:
     from ivr.doctor.wanting import secrets
     from ivr.doctor.ways import examine_ways
 
-    found = [secrets(settings), listening(settings), _disk(settings), _controller(settings), *speech(settings)]
+    found = [secrets(settings), listening(settings), _disk(settings), _controller(settings), _scripts(settings)]
+    found += speech(settings)
     try:
         engine = open_engine(settings.database_url)
         with reading(engine) as conn:
@@ -135,6 +136,14 @@ def _controller(settings: Settings) -> Finding:
     if age > STALE:
         return _bad("controller", "not running; presses still reach people", "bigbutton serve")
     return Finding(what="controller", ok=True, seen=f"alive {age:.0f} s ago")
+
+
+def _scripts(settings: Settings) -> Finding:
+    folder = settings.console.scripts
+    if not any(folder.glob("*.js")):
+        cure = "`make set-up` in the program's folder fetches them into its .run/js: set console.scripts to that folder"
+        return _bad("scripts", f"none in {folder}: pages have no charts and no browser telephone", cure)
+    return Finding(what="scripts", ok=True, seen=f"charts and telephone of the pages in {folder}")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -26,7 +26,9 @@ from ivr.founding.toml_text import toml_text
 from ivr.settings import Settings
 from people.staff import Role
 
-DEMONSTRATIONS = Path(__file__).resolve().parents[1] / ".run"
+DEMONSTRATIONS = Path(__file__).resolve().parents[2] / ".run"
+SCRIPTS = DEMONSTRATIONS / "js"
+"""Where `make set-up` has put the JavaScript of others: it lies with the program, whatever folder a site works in."""
 _HEAD = "# Every setting, with its default, stands in .env.example. This file holds secrets: it is its owner's alone.\n"
 
 
@@ -66,6 +68,7 @@ def found(answers: Answers, config: Path, now: datetime, *, over: bool = False) 
         raise NotFounded(*wrong)
     whole = completed(answers)
     values = settings_of(whole, lambda: secrets.token_urlsafe(24))
+    values["console"]["scripts"] = str(SCRIPTS)
     url = Settings.model_validate(values).database_url
     Path(whole["folder"]).mkdir(parents=True, exist_ok=True, mode=0o750)
     _refuse_others(url, whole["site_name"])

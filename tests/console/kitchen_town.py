@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.console.neighbourhood import NOW
 
-PRESS = {
+PRESS: dict[str, Any] = {
     "call": "e-1.1", "terminal": "t1", "service": "meals", "at": NOW.timestamp(), "fixed": True, "incident": "",
     "rungs": [
         {"target": "prov-canteen7-1", "why": "open", "status": "NOANSWER", "from_s": 0.0, "until_s": 8.0},

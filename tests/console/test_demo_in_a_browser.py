@@ -75,6 +75,9 @@ def test_a_key_calls_a_person_is_reached_and_both_ends_are_heard(page: Page, kit
     player = page.locator("#player")
     expect(player).to_be_visible(timeout=PATIENCE)
     assert float(player.get_attribute("data-rms") or 0) > SILENCE
+    minutes, seconds = page.locator("#played").inner_text().split(" / ")[1].split(":")
+    taken = float(call.get_attribute("data-taken") or 0)
+    assert int(minutes) * 60 + int(seconds) > taken > 0, "silences are recorded too, so the dashed line stands right"
     page.get_by_role("button", name="Play the recording").click()
     expect(page.locator("#played")).to_have_text(re.compile("^0:0[1-9] /"), timeout=PATIENCE)
 

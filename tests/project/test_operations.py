@@ -22,6 +22,7 @@ RUNBOOK = text_of("docs/runbook.md")
 UNITS = sorted((CHECKOUT / "ops/systemd").glob("*.service"))
 ALARMS = {*KINDS, "telephone_out"}
 """Kinds of tasks that tell of a fault of the machine, the rota or a telephone."""
+LABELS = {"emergency", "kind", "le", "link", "outcome", "service", "state", "way"}
 TABLES = ("Tasks of supervision", "Tasks of the ways out", "Tasks about people")
 WHOSE = re.compile(r"(supervisor|operations|operator|visitor|whoever )")
 OWNER = re.compile(r"owner: (\w+)")
@@ -71,6 +72,16 @@ def test_everything_that_is_measured_is_shown(measured: frozenset[str]) -> None:
     families = {re.sub(r"_(bucket|count|sum)$", "", name) for name in measured}
 
     assert families - {re.sub(r"_bucket$", "", name) for name in shown} == set()
+
+
+def test_labels_are_few_and_none_of_them_is_a_persons(tmp_path: Path) -> None:
+    engine = here.empty(tmp_path)
+    here.add_operator(engine)
+    here.busy_morning(engine)
+    text = Measuring(engine, wholly_set(engine, tmp_path)).text().decode()
+    engine.dispose()
+
+    assert set(re.findall(r'[{,](\w+)="', text)) == LABELS
 
 
 def test_a_label_that_is_asked_for_has_such_a_value(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ FILLED, MOVED = 0.4, 0.7
 """Shares of the work that are done when its own database is full, and when all rows stand in the town's."""
 TABLES = (
     "calls", "legs", "incidents", "incident_events", "campaigns", "deliveries", "cases", "attempts", "visits",
+    "queue_waits", "queue_returns", "left_words", "tasks", "hand_acts", "calls_in_hand",
 )  # fmt: skip
 """In the order in which they refer to each other."""
 MARKED = "calls"
@@ -45,10 +46,13 @@ MARKED = "calls"
 OWN_IDS = frozenset({
     ("calls", "id"), ("calls", "incident_id"), ("legs", "call_id"), ("incidents", "id"),
     ("incident_events", "incident_id"), ("cases", "id"), ("attempts", "id"), ("attempts", "case_id"),
-    ("visits", "id"), ("visits", "case_id"),
+    ("visits", "id"), ("visits", "case_id"), ("attempts", "call_id"), ("queue_waits", "call_id"),
+    ("queue_returns", "attempt_id"), ("queue_returns", "call_id"), ("left_words", "call_id"), ("tasks", "id"),
+    ("tasks", "subject"), ("tasks", "call_id"), ("hand_acts", "id"), ("hand_acts", "call_id"),
+    ("calls_in_hand", "call_id"),
 })  # fmt: skip
 PLACES = {"terminal_id": "terminal", "household_id": "household", "senior_id": "senior"}
-TARGETS = frozenset({("calls", "target"), ("legs", "target")})
+TARGETS = frozenset({("calls", "target"), ("legs", "target"), ("hand_acts", "target")})
 AREA = ("deliveries", "area_id")
 _BUT = {
     "deliveries": " AND (x.heard_at IS NOT NULL OR x.senior_id NOT IN "

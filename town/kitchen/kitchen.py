@@ -57,6 +57,7 @@ class Kitchen:
 
     async def open(self) -> None:
         await self._door.open()
+        await self._stage.console_answers()
 
     async def story_told(self) -> None:
         """The switches work from now on, and the year is filled in beside."""

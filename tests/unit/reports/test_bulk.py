@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
@@ -11,9 +11,27 @@ from sqlalchemy import text
 from broadcasts.campaign import Refused
 from db.engine import open_engine, reading
 from db.refusals import TooNew
-from reports import bulk, bulk_indexes, counting, emergencies, messages, rates, watch, watch_rows
+from people.seniors import Language
+from reports import (
+    bulk,
+    bulk_indexes,
+    counting,
+    emergencies,
+    messages,
+    names,
+    outcomes,
+    queue_events,
+    queue_rows,
+    rates,
+    transfer_rows,
+    transfers,
+    watch,
+    watch_rows,
+)
 from reports.bulk import Filled, fill
+from reports.calls import Per
 from reports.periods import By, Period
+from reports.presses import EVERYBODY
 from reports.rates import Rates, numbers, shared
 from reports.reading import press_lines
 from tests.contract.homes import new_database
@@ -77,6 +95,27 @@ def test_twice_a_rate_is_twice_its_figure(rate):
     twice = numbers(doubled, people=3_650, days=365)
 
     assert abs(getattr(twice, rate) - 2 * getattr(once, rate)) <= 1
+
+
+def test_every_call_for_the_hotline_waits_in_its_queue_and_no_report_of_the_hotline_is_empty(tmp_path):
+    url = new_database(tmp_path)
+    filled = fill(url, people=10 * PEOPLE, days=DAYS)
+    assert isinstance(filled, Filled)
+    period = Period(first=filled.first, last=filled.last, zone="Asia/Shanghai")
+    engine = open_engine(url)
+    with reading(engine) as conn:
+        hotline = conn.scalar(text("SELECT count(*) FROM calls WHERE service_id = 'hotline'"))
+        waits = queue_rows.count(queue_events.counted(conn, period, By.TOTAL, EVERYBODY, within_s=15).groups)
+        passed_on = transfer_rows.count(transfers.between(conn, period))
+        told = names.load(conn, Language.ENGLISH)
+        kept = outcomes.report(conn, period, datetime.now(UTC), told, per=Per.OPERATOR).sheets[1]
+        assert len(list(kept.rows)) > 1
+    engine.dispose()
+
+    assert waits.queued == hotline > 0
+    assert min(waits.taken, waits.gave_up, waits.moved_on, waits.returns, waits.returned, waits.words, waits.heard) > 0
+    assert waits.waiting == waits.unknown == 0
+    assert min(passed_on.taken, passed_on.missed) > 0
 
 
 def test_the_same_seed_fills_the_same_rows_and_another_seed_others(tmp_path):

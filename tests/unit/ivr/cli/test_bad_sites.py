@@ -101,3 +101,10 @@ def test_files_without_their_secrets_are_not_rendered_and_the_doctor_names_them(
     assert rendered.code == 1 and not (site / "exchange").exists()
     for said in (rendered.err, looked.out):
         assert "exchange.call_secret, desks.1.phones.1.secret" in said and "`openssl rand -hex 24`" in said
+
+
+def test_pages_without_their_scripts_are_told_with_what_fetches_them(bigbutton, site):
+    said = bigbutton("doctor")
+
+    assert "none in .run/js: pages have no charts and no browser telephone" in said.out
+    assert "`make set-up` in the program's folder" in said.out

@@ -60,6 +60,7 @@ def test_a_file_of_answers_makes_a_site_and_says_what_is_missing(bigbutton, nowh
     assert (said.code, said.err) == (0, "")
     assert oct((nowhere / "bigbutton.toml").stat().st_mode & 0o777) == "0o600"
     assert tomllib.loads((nowhere / "bigbutton.toml").read_text())["trunks"][0]["host"] == "127.0.0.9"
+    assert tomllib.loads((nowhere / "bigbutton.toml").read_text())["console"]["scripts"] == f"{ROOT}/.run/js"
     assert settled(nowhere)
     assert "zhaolei may sign in" in said.out and "delete answers.toml" in said.out
     assert "still missing" in said.out
@@ -84,6 +85,7 @@ def test_a_half_filled_file_is_told_every_fault_and_nothing_is_written(bigbutton
 def test_the_password_that_the_demonstration_has_shown_is_refused(bigbutton, nowhere, monkeypatch):
     (nowhere / "run/demo").mkdir(parents=True)
     (nowhere / "run/demo/password").write_text(f"{PASSWORD}\n")
+    assert founding.DEMONSTRATIONS == ROOT / ".run"
     monkeypatch.setattr(founding, "DEMONSTRATIONS", nowhere / "run")
     write(nowhere)
 
