@@ -172,7 +172,7 @@ class App:
         return (
             (1, self.beat), (1, self.follow_clock), (0.25, self.perform), (1, self.carry), (60, self.rotate),
             *self.tables.timers, *self.watching.timers, (10, self.mind_telephones), (20, self.supervise),
-            (2, self.incidents.look), *self.chores.timers,
+            (2, self.incidents.look_at_incidents), *self.chores.timers,
         )  # fmt: skip
 
     async def perform(self) -> None:

@@ -36,7 +36,7 @@ class LookingAtIncidents:
         self._quiet: dict[str, datetime] = {}
         """Since when nothing was seen of it; forgotten when the controller ends: then it is seen anew."""
 
-    async def look(self) -> None:
+    async def look_at_incidents(self) -> None:
         """Nothing is told without a link, or where a question was not answered: what was told last grows old."""
         if not self._ami.ready:
             return

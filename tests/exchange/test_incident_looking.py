@@ -36,7 +36,7 @@ def test_what_is_up_is_seen_up_and_what_is_over_is_seen_quiet_since_then(play: P
         looking = LookingAtIncidents(engine=engine, ami=world.ami, clock=lambda: next(times), heartbeat=file)
 
         async def seen(*keys: str) -> list[Look | None]:
-            await looking.look()
+            await looking.look_at_incidents()
             return [look_told(file, key) for key in keys]
 
         await world.pair.behave("desk3", "accepts", 0.3, "2")
