@@ -59,6 +59,11 @@ def since(conn: Connection, seq: int, limit: int = BATCH) -> list[tuple[int, Fac
     ]  # fmt: skip
 
 
+def nodes(conn: Connection) -> frozenset[str]:
+    """Names of the exchanges whose log has ever been read."""
+    return frozenset(conn.scalars(select(fact_cursor.c.node)))
+
+
 def load_cursor(conn: Connection, node: str) -> CursorRow | None:
     found = fetch(conn, CursorRow, selecting(CursorRow, fact_cursor).where(fact_cursor.c.node == node))
     return found[0] if found else None

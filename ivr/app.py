@@ -147,8 +147,9 @@ class App:
             decide=self.decide, links={"calls": self.calls, "tables": self.fill}, settings=settings
         )
         self.incidents = LookingAtIncidents(
-            engine=self.engine, ami=self.calls, clock=self.clock, heartbeat=settings.heartbeat
-        )
+            exchange=settings.exchange.name, engine=self.engine, ami=self.calls, clock=self.clock,
+            heartbeat=settings.heartbeat,
+        )  # fmt: skip
         self.linked = Linked(
             ami=self.calls, taking=self.taking, clock=self.clock, refused=self.dialler.refused, contact=self._contact,
             forget=self.tables.forget, first=[self.follow_clock], after=[self.tables.push, self.telephones.look],

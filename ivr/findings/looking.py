@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from db import facts
 from db.engine import reading
 from db.incidents import IncidentRow, open_incidents
 from ivr import events as e
@@ -26,9 +27,11 @@ the same home that runs now keeps this one from being closed, for as long as it 
 
 
 class LookingAtIncidents:
-    """`heartbeat`: the file beside which it is told."""
+    """`exchange`: the name of ours, with which its own ids begin: about what another exchange of the site has, ours
+    would be quiet. `heartbeat`: the file beside which it is told."""
 
-    def __init__(self, *, engine: Engine, ami: Ami, clock: Clock, heartbeat: Path) -> None:
+    def __init__(self, *, exchange: str, engine: Engine, ami: Ami, clock: Clock, heartbeat: Path) -> None:
+        self._exchange = exchange
         self._engine = engine
         self._ami = ami
         self._clock = clock
@@ -50,8 +53,9 @@ class LookingAtIncidents:
 
     def _accepted(self) -> Sequence[IncidentRow]:
         with reading(self._engine) as conn:
-            rows = open_incidents(conn)
-        return [row for row in rows if row.accepted_at is not None and not row.id.startswith(e.OF_SECOND)][:MOST]
+            rows, alone = open_incidents(conn), facts.nodes(conn) <= {self._exchange}
+        ours = [row for row in rows if alone or row.id.startswith(f"{self._exchange}-")]
+        return [row for row in ours if row.accepted_at is not None and not row.id.startswith(e.OF_SECOND)][:MOST]
 
     async def _up(self, waiting: Sequence[IncidentRow]) -> frozenset[str]:
         homes = {row.terminal_id or "" for row in waiting} - {""}

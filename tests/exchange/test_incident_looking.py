@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from db import facts
 from db.engine import open_engine, writing
 from db.incidents import IncidentRow, save
 from ivr import events as e
@@ -33,7 +34,9 @@ def test_what_is_up_is_seen_up_and_what_is_over_is_seen_quiet_since_then(play: P
     times = iter(NOW + timedelta(seconds=n) for n in range(100))
 
     async def scene(world: World) -> None:
-        looking = LookingAtIncidents(engine=engine, ami=world.ami, clock=lambda: next(times), heartbeat=file)
+        looking = LookingAtIncidents(
+            exchange="exchange", engine=engine, ami=world.ami, clock=lambda: next(times), heartbeat=file
+        )
 
         async def seen(*keys: str) -> list[Look | None]:
             await looking.look_at_incidents()
@@ -52,12 +55,15 @@ def test_what_is_up_is_seen_up_and_what_is_over_is_seen_quiet_since_then(play: P
         without_home = (await seen(ours))[0]
         kept(engine, ours, "t1001")
         await world.quiet()
-        over = (await seen(ours))[0]
+        with writing(engine) as conn:
+            facts.save_cursor(conn, facts.CursorRow(node="north", inode=1, offset=0))
+        kept(engine, "north-1.9", "t1002")
+        elsewhere, over = await seen("north-1.9", ours)
         still = (await seen(ours))[0]
 
         assert up == Look(at=NOW, quiet_since=None) and other == Look(at=NOW, quiet_since=NOW)
         assert without_home is not None and without_home.quiet_since is None
-        assert over is not None and still is not None
+        assert elsewhere is None and over is not None and still is not None
         assert still.quiet_since == over.quiet_since == over.at < still.at
 
     play(scene)
