@@ -38,7 +38,7 @@ def test_a_press_is_followed_until_a_person_is_drawn_and_then_hung_up(morning: E
     said: list[str] = []
     with kitchen_town(tmp_path) as town, serving(morning, here.settings(kitchen=town.file)) as address:
         town.answers = Answers(town.answers)
-        took = measure(address, time.time() - 100, said.append)
+        took = measure(address, time.time() - 100, said.append, patience=30)
 
     assert took > 100
     assert [line.split(" s  ")[1] for line in said] == [
@@ -53,7 +53,7 @@ def test_a_refused_press_ends_it_in_the_pages_words(morning: Engine, tmp_path: P
     with kitchen_town(tmp_path) as town, serving(morning, here.settings(kitchen=town.file)) as address:
         town.answers["press"] = {"refused": "failed"}
         with pytest.raises(NotSeen, match="the page refuses"):
-            measure(address, time.time(), lambda _: None)
+            measure(address, time.time(), lambda _: None, patience=30)
 
 
 def test_where_no_town_comes_up_it_says_so_with_the_cure(quiet: Engine, tmp_path: Path):
