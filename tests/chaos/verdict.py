@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +18,8 @@ from tests.chaos.rig import Rig
 from town.pair import TownRow
 
 Found = Sequence[Row[Any]]
+STEPPED = timedelta(minutes=30)
+"""No round lasts so long; a step of the clock is an hour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,12 @@ def judge(seen: Evidence, played: Played, *, exchange_died: bool = False) -> Ver
     return Verdict(presses=len(pressed), lost=tuple(lost), doubled=tuple(_doubled(seen)), worst_s=worst)
 
 
+def _accepted_before(incident: Row[Any], row: Row[Any]) -> bool:
+    """Whether a person had taken it when she left. Moments far apart are of a clock that was stepped between them."""
+    at = incident.accepted_at
+    return at is not None and timedelta() < row.ended_at - at < STEPPED
+
+
 def _row_faults(seen: Evidence, press: TownRow, exchange_died: bool) -> Iterator[str]:
     """Exactly one row with the town's Call-ID, of this home, ended, with its seconds."""
     rows = [row for row in seen.calls if row.sip_call_id == press.call_id]
@@ -81,7 +90,7 @@ def _row_faults(seen: Evidence, press: TownRow, exchange_died: bool) -> Iterator
         yield f"{row.id} is {row.terminal_id}, {row.state}; the town says {press.who}"
         return
     incident = next((one for one in seen.incidents if one.id == row.incident_id), None)
-    if incident and incident.accepted_at and row.outcome != "reached" and incident.accepted_at < row.ended_at:
+    if incident and row.outcome != "reached" and _accepted_before(incident, row):
         yield f"{row.id} is {row.outcome}, though a person had taken {incident.id} before she left"
     if row.incident_id is None and row.outcome == "reached" and None in (row.ms_to_ring, row.ms_to_person, row.talk_ms):
         yield f"{row.id} was reached and has no seconds"  # fmt: skip
