@@ -19,7 +19,7 @@ from wellness_checks.flag import flag, next_look
 from wellness_checks.guard import AREA, BUILDING
 from wellness_checks.settings import WatchSettings
 from wellness_checks.silence import Watched
-from wellness_checks.unmeasured import EVERYBODY, TRUNK, lost_to, unmeasured_days
+from wellness_checks.unmeasured import A_DAY, EVERYBODY, TRUNK, lost_to, unmeasured_days
 
 _Days = tuple[str, int, bool, date | None, date | None]
 WIDE = (EVERYBODY, TRUNK)
@@ -29,7 +29,7 @@ WIDE = (EVERYBODY, TRUNK)
 def judge(conn: Connection, now: datetime, rules: WatchSettings) -> None:
     """Puts the rule's answer beside each group."""
     people = looking.groups(conn)
-    lately = outages.since(conn, min((group.clock for group in people if group.clock), default=now))
+    lately = outages.since(conn, min((group.clock for group in people if group.clock), default=now) - A_DAY)
     for row in lately:
         _set_apart(conn, row)
     if any(row.kind == TRUNK for row in lately):

@@ -13,6 +13,8 @@ from wellness_checks.guard import Home, places
 from wellness_checks.measured import Chance, Daytime, Outage, not_measured
 from wellness_checks.settings import WatchSettings
 
+A_DAY = timedelta(days=1)
+"""Whether a day was measured is said of all of it: what took the morning counts, though her clock starts at noon."""
 A_DEADLINES_DAY = timedelta(days=2)
 """Covers the day whose hour may have passed last, in every zone."""
 EVERYBODY, TRUNK = "exchange", "trunk"
@@ -23,14 +25,15 @@ def unmeasured_days(
 ) -> Mapping[str, frozenset[date]]:
     """By senior; whoever has none is left out."""
     since = min((_from(row, now) for row in rows), default=now)
-    found = outages.since(conn, since)
+    found = outages.since(conn, since - A_DAY)
     tries = _chances(conn, rows, since)
     if not found and not tries:
         return {}
     days = {}
     for row in rows:
         theirs = [one for one in found if touches(one, home_of(row))]
-        lost = lost_to(theirs, row.zone, now, rules, tries.get(row.senior_id, ()))
+        hers = [one for one in tries.get(row.senior_id, ()) if one.at >= _from(row, now)]
+        lost = lost_to(theirs, row.zone, now, rules, hers)
         if lost:
             days[row.senior_id] = lost
     return days

@@ -75,6 +75,20 @@ def test_a_day_lost_to_an_outage_excuses_a_deadline_whether_others_wait_or_not(c
     assert "s1" not in {case.senior_id for case in sweep(conn, now, WatchSettings(guard_share=2)).opened}
 
 
+def test_a_morning_lost_to_an_outage_is_no_measured_day_of_hers_whoever_else_waits(conn: Connection) -> None:
+    """It was over an hour before her message became available: the day was lost all the same."""
+    both = {"sign": 0, "zone": "Asia/Shanghai", "days": None, "line": "", "away": None, "well_by": None}
+    waits, hers = both | {"clock": 0, "risk": False}, both | {"clock": 99, "risk": True}
+    now, rules = MONDAY + timedelta(hours=118), WatchSettings(guard_share=2)
+    for lives in ([hers], [waits, hers]):
+        with conn.begin_nested() as alone:
+            _settle(conn, lives, [(("exchange", "town"), 38, 60)], now)
+
+            assert not _flagged(conn, _names(lives)[-1], now, rules)
+            assert not sweep(conn, now, rules).opened
+            alone.rollback()
+
+
 def test_a_sweep_looks_at_nobody_where_nothing_is_due(conn: Connection) -> None:
     move_in(conn, *(f"s{n}" for n in range(50)))
     offer(conn, [f"s{n}" for n in range(50)], MONDAY)
