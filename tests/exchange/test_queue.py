@@ -116,6 +116,7 @@ def test_a_service_nobody_else_took_goes_before_the_hotline_though_it_came_later
         await world.pair.behave("desk1", "silent")
         await sit(world, ONE)
         plain = await in_queue(world, "t1001", "*00", stay=40)
+        await world.in_town("RANG", "desk1")  # in vain, for the first one
         service = await in_queue(world, "t1003", "*03", stay=40)
         await world.pair.behave("desk1", "person", 0.1)
 
