@@ -82,9 +82,10 @@ class Linked:
 
     async def _settle(self, started: datetime) -> None:
         """What a restart of Asterisk left behind; tried until the database takes it: a ladder may wait for it."""
+        there = await self._there()
 
         def rule(conn: Connection, book: Book) -> int:
-            return restart.settle_restart(conn, book, started, self._clock(), self._clock.offset)
+            return restart.settle_restart(conn, book, started, self._clock(), self._clock.offset, there)
 
         while True:
             try:
@@ -95,6 +96,16 @@ class Linked:
                 await asyncio.sleep(FAULT_PAUSE)
         if settled:
             log.warning("settled_after_restart", calls_and_incidents=settled)
+
+    async def _there(self) -> frozenset[str] | None:
+        """Channels and emergencies that the exchange has; None where it is gone again: the next link asks anew."""
+        try:
+            found = await self._ami.status(("INCID",))
+        except (AmiDown, ReplyUnknown):
+            return None
+        return frozenset(
+            name for one in found for name in (one.id, one.linked_id, *(value for _, value in one.variables))
+        )
 
 
 async def _guarded(act: Act) -> None:

@@ -4,8 +4,11 @@ R1. A call that began before Asterisk did has ended; nobody will tell us how. It
     person had been joined, and a task follows as after any press that nobody took.
 R2. An incident that nobody closed gets its ladder again: at once, once for each start of Asterisk.
 R3. What came in at the second exchange has lost nothing by it.
+R4. Asterisk tells its start in whole seconds. What began in that very second is of before if nothing of it is there
+    now: an emergency pressed as Asterisk fell, started again within the second, must not wait for ever.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -20,14 +23,20 @@ from ivr.perform import text_of
 
 
 def settle_restart(
-    conn: Connection, book: Book, started_at: datetime, now: datetime, moved: timedelta = timedelta()
+    conn: Connection,
+    book: Book,
+    started_at: datetime,
+    now: datetime,
+    moved: timedelta = timedelta(),
+    there: Collection[str] | None = None,
 ) -> int:
     """Returns what was settled or resumed. Call with the log read to its end after Asterisk's start.
 
-    `started_at` by the machine's clock, `now` by the exchange's, which is `moved` from it (zero in service).
+    `started_at` by the machine's clock, `now` by the exchange's, which is `moved` from it (zero in service). `there`:
+    the channels and emergencies that the exchange has now; None: it could not be asked.
     """
     ours = [call for call in book.calls.values() if not call.id.startswith(e.OF_SECOND)]
-    lost = [call for call in ours if _older(call.id, call.pressed_at - moved, started_at)]
+    lost = [call for call in ours if _older(call.id, call.pressed_at - moved, started_at, there)]
     for call in lost:
         book.change(call_rule.settle(call, now))
     commands = [
@@ -40,17 +49,21 @@ def settle_restart(
             created_at=now,
         )
         for incident in book.incidents.values()
-        if _older(incident.id, incident.opened_at - moved, started_at) and not incident.id.startswith(e.OF_SECOND)
+        if not incident.id.startswith(e.OF_SECOND)
+        and _older(incident.id, incident.opened_at - moved, started_at, there)
     ]
     outbox.intend(conn, commands)
     book.save(conn)
     return len(lost) + len(commands)
 
 
-def _older(channel: str, told_at: datetime, started_at: datetime) -> bool:
-    """An attempt's channel, in which she pressed, bears no time: then the press itself tells it."""
-    began = born(channel)
-    return (told_at.timestamp() if began is None else began) < started_at.timestamp()
+def _older(channel: str, told_at: datetime, started_at: datetime, there: Collection[str] | None) -> bool:
+    """An attempt's channel, in which she pressed, bears no time: then the press itself tells it. R4."""
+    began, start = born(channel), int(started_at.timestamp())
+    second = int(told_at.timestamp() if began is None else began)
+    if second != start:
+        return second < start
+    return there is not None and channel not in there and e.channel_of(channel) not in there
 
 
 def born(channel: str) -> float | None:

@@ -93,6 +93,23 @@ def test_what_began_after_the_start_goes_on(conn):
     assert settle(conn) == 0
 
 
+def test_of_what_began_in_the_second_of_the_start_only_what_is_there_goes_on(conn):
+    second = int(STARTED.timestamp())
+    lost, lives = f"exchange-{second}.61", f"exchange-{second}.2"
+    for key in (lost, lives):
+        call(conn, key)
+        incident(conn, key)
+    book = Book.recall(conn)
+
+    assert settle_restart(conn, book, STARTED, NOW) == 0  # it could not be asked
+    assert settle_restart(conn, book, STARTED, NOW, there={lives}) == 2
+
+    assert [row.id for row in call_rows.open_calls(conn)] == [lives]
+    assert [command_of(row) for row in outbox.claim(conn, at=NOW)] == [
+        ResumeLadder(incident=lost, terminal="t1001", start=second)
+    ]
+
+
 def test_a_press_inside_a_message_has_no_time_in_its_id_and_goes_by_its_own(conn):
     call(conn, "bb-01lost")
     call(conn, "bb-01lives", at=STARTED + timedelta(minutes=2))
