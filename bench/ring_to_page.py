@@ -99,10 +99,11 @@ async def _rung(rig: Rig, sitting: Sequence[Operator], home: str) -> float:
     while not shown and time.monotonic() < end:
         await asyncio.sleep(0.002)
         shown = [at for one in sitting for call, at in one.shown.items() if call not in known]
+    await rig.until(lambda: any(_rang(row) for row in rig.pair.town_log()[before:]), "the town has written that it rang")
     await rig.pair.hang_up(home)
     if not shown:
         return float("inf")
-    [rang, *_] = [row for row in rig.pair.town_log()[before:] if _rang(row)]
+    rang = next(row for row in rig.pair.town_log()[before:] if _rang(row))
     return shown[0] - (rang.at - (time.time() - time.perf_counter()))
 
 
