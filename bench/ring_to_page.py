@@ -99,7 +99,7 @@ async def _rung(rig: Rig, sitting: Sequence[Operator], home: str) -> float:
     while not shown and time.monotonic() < end:
         await asyncio.sleep(0.002)
         shown = [at for one in sitting for call, at in one.shown.items() if call not in known]
-    await rig.until(lambda: any(_rang(row) for row in rig.pair.town_log()[before:]), "the town has written that it rang")
+    await rig.until(lambda: any(_rang(row) for row in rig.pair.town_log()[before:]), "the town says that it rang")
     await rig.pair.hang_up(home)
     if not shown:
         return float("inf")
