@@ -3,7 +3,7 @@
 Seconds are counted from the press.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -101,9 +101,9 @@ def _rung(leg: Leg, call: Call, start: datetime) -> Rung:
     )  # fmt: skip
 
 
-def newest(calls: Iterable[Call], incidents: dict[str, Incident], most: int) -> list[Drawn]:
-    """The last presses, newest first."""
-    last = sorted(calls, key=lambda call: call.pressed_at, reverse=True)[:most]
+def newest(calls: Iterable[Call], incidents: dict[str, Incident], most: int, own: Collection[str] = ()) -> list[Drawn]:
+    """The last presses, newest first; those at the visitor's own telephones (`own`) before the story's."""
+    last = sorted(calls, key=lambda call: (call.terminal_id in own, call.pressed_at), reverse=True)[:most]
     return [drawn(call, incidents.get(call.incident_id or "")) for call in last]
 
 

@@ -137,11 +137,15 @@ class Kitchen:
         return {
             "story": self.story,
             "homes": [self._kitchen(home) for home in self._homes()],
-            "presses": [self._pressed(one) for one in newest(self._seen.calls.values(), self._seen.incidents, SHOWN)],
+            "presses": [self._pressed(one) for one in self._newest()],
             "switches": self._switches.state(),
             "mornings": self._mornings.state(),
             "year": self._year.state(),
         }
+
+    def _newest(self) -> list[Drawn]:
+        own = {home.terminal for home in self._homes()}
+        return newest(self._seen.calls.values(), self._seen.incidents, SHOWN, own)
 
     def _read(self) -> list[Any]:
         with self._lock:

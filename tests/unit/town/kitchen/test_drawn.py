@@ -90,3 +90,9 @@ def test_the_newest_presses_come_first_and_older_ones_are_left_out():
     calls = [call(f"1.{n}", after(n)) for n in range(5)]
 
     assert [one.call for one in newest(calls, {}, 2)] == ["1.4", "1.3"]
+
+
+def test_the_visitors_own_presses_are_not_pushed_out_by_those_of_the_story():
+    calls = [call(f"1.{n}", after(n), terminal_id="t1021" if n == 1 else "t1009") for n in range(5)]
+
+    assert [one.call for one in newest(calls, {}, 2, {"t1021"})] == ["1.1", "1.4"]
