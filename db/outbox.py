@@ -79,6 +79,12 @@ def finish_all(conn: Connection, told: Sequence[tuple[str, str, str]]) -> None:
         update_each(conn, outbox, "id", ids, {"state": state, "result": result}, open_)
 
 
+def put_back(conn: Connection, ids: Sequence[str]) -> None:
+    """Claimed and certainly not carried out: as if nobody had set about them. What is settled stays."""
+    if ids:
+        update_each(conn, outbox, "id", list(ids), {"performed_at": None}, outbox.c.state == "intended")
+
+
 def unsettled(conn: Connection) -> list[OutboxRow]:
     """Claimed, without a result, oldest first: after a start, every one of them may have happened."""
     statement = selecting(OutboxRow, outbox).where(outbox.c.state == "intended", outbox.c.performed_at.is_not(None))

@@ -4,7 +4,8 @@ P1. A command is claimed and the claim committed before anything is sent.
 P2. A reply that never came leaves it `unknown`; Asterisk's log says later whether the telephone rang (the
     attempt's channel is in it or not). Nothing is ever sent a second time.
 P3. No link: nothing was sent, and that is the result; whoever wanted it decides about another attempt.
-P4. Whatever is claimed is sent at once, all of it side by side: nothing claimed waits while somebody stops it.
+P4. Refused only for the moment (a call that is still being moved): put back, and tried again for a moment.
+P5. Whatever is claimed is sent at once, all of it side by side: nothing claimed waits while somebody stops it.
     Ladders are claimed first.
 """
 
@@ -22,7 +23,7 @@ from db import outbox
 from db.engine import writing
 from db.outbox import OutboxRow
 from ivr.asterisk.ami import Ami, Dialled
-from ivr.asterisk.ami_actions import Order
+from ivr.asterisk.ami_actions import Order, OriginateReply, not_now
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown, Unsendable
 from ivr.clock import Clock
 from ivr.commands import KINDS, Command
@@ -32,6 +33,9 @@ log = structlog.get_logger()
 AT_ONCE = 500
 """Commands on their way side by side: what Asterisk takes up within a second, so that a stop is soon one."""
 TOO_LATE = timedelta(minutes=10)
+SOON = timedelta(seconds=3)
+"""How long a call may take to come to where it was sent before, until it can be sent elsewhere."""
+PUT_BACK = "intended"
 FIRST = frozenset({"resume_ladder", "open_emergency"})
 STALE = frozenset(KINDS) - FIRST
 """What nobody wants rung hours later; whoever wanted it decides again. A ladder is never too late."""
@@ -165,16 +169,21 @@ class Performer:
     async def _act(self, claimed: Sequence[_Claimed]) -> list[_Result]:
         orders = [one.order for one in claimed if not isinstance(one.order, _Result)]
         told = iter(await self._ami.originate_all(orders) if orders else [])
-        return [_result(one.row, next(told)) if not isinstance(one.order, _Result) else one.order for one in claimed]
+        return [_result(one.row, one.order, next(told)) if not isinstance(one.order, _Result) else one.order
+                for one in claimed]  # fmt: skip
 
     def _settle(self, conn: Connection, results: Sequence[_Result]) -> None:
-        outbox.finish_all(conn, [(result.id, result.state, result.said) for result in results])
+        settled = [result for result in results if result.state != PUT_BACK]
+        outbox.finish_all(conn, [(result.id, result.state, result.said) for result in settled])
+        outbox.put_back(conn, [result.id for result in results if result.state == PUT_BACK])
         failed = [result.id for result in results if result.state == "failed"]
         if failed:
             self._refused(conn, self._clock(), failed)
 
 
-def _result(row: OutboxRow, told: Dialled) -> _Result:
+def _result(row: OutboxRow, order: Order, told: Dialled) -> _Result:
+    if isinstance(told, OriginateReply) and not_now(order, told) and _soon(row):
+        return _Result(id=row.id, state=PUT_BACK)
     match told:
         case AmiDown():
             return _Result(id=row.id, state="failed", said=f"not sent: {told}")
@@ -188,6 +197,10 @@ def _result(row: OutboxRow, told: Dialled) -> _Result:
         case _:
             log.warning("command_failed", **_subject(row), why=told.message)
             return _Result(id=row.id, state="failed", said=told.message)
+
+
+def _soon(row: OutboxRow) -> bool:
+    return row.performed_at is not None and row.performed_at - row.created_at < SOON
 
 
 def _subject(row: OutboxRow) -> dict[str, str]:

@@ -122,6 +122,14 @@ class OriginateReply:
     message: str
 
 
+def not_now(order: Order, told: OriginateReply) -> bool:
+    """Whether it was refused only for the moment: her channel is still on its way to where it was sent before.
+
+    Asterisk keeps that in the same flag as the end of a call, and says the same of both. Nothing was done.
+    """
+    return isinstance(order, Redirect) and not told.accepted and "channel not up" in told.message
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One row of AstDB."""

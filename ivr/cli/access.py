@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 import typer
-from sqlalchemy import Engine
 
 from console.access.account_changes import reset_password
 from console.access.accounts import add_user
@@ -13,9 +12,9 @@ from console.access.tokens import make_token, stands
 from console.access.users_view import users
 from db.api_tokens import all_tokens, revoke_token
 from db.audit import AuditRow, record
-from db.engine import open_engine, reading, writing
 from db.staff import account_of_login
 from ivr import settings as site_settings
+from ivr.cli.database import site_database, site_reading, site_writing
 from ivr.cli.refusals import refuse
 from people.staff import Role
 
@@ -42,9 +41,10 @@ def user_add(
     ),
 ) -> None:
     """Let somebody sign in: a new account, or the first password of somebody imported with this login."""
-    added = add_user(
-        _engine(), login, name, role, password, at=_now(), area=area, senior=senior, provider=provider
-    )  # fmt: skip
+    with site_database(site_settings.load()) as engine:
+        added = add_user(
+            engine, login, name, role, password, at=_now(), area=area, senior=senior, provider=provider
+        )  # fmt: skip
     if isinstance(added, Refused):
         _refused(added)
     typer.echo(f"{login} may sign in now, as {added.role}")
@@ -53,7 +53,7 @@ def user_add(
 @user_app.command("list")
 def user_list() -> None:
     """Everybody, with role, area and whether they have a second factor."""
-    with reading(_engine()) as conn:
+    with site_reading(site_settings.load()) as conn:
         found = users(conn)
     for line in found.lines:
         person, second = line.account.person, "second factor" if line.keys.second_since else "-"
@@ -65,7 +65,7 @@ def user_list() -> None:
 @user_app.command("password")
 def user_password(login: str = typer.Argument(help="Whose password is lost.")) -> None:
     """Print a temporary password, once; every browser of the account is signed out."""
-    with writing(_engine()) as conn:
+    with site_writing(site_settings.load()) as conn:
         account = account_of_login(conn, login)
         given = reset_password(conn, _now(), _BY, account.person.id) if account else None
     if given is None:
@@ -84,7 +84,7 @@ def token_add(
 ) -> None:
     """Print a new token, once. A program sends it as `Authorization: Bearer …`."""
     life = None if days is None else timedelta(days=days)
-    with writing(_engine()) as conn:
+    with site_writing(site_settings.load()) as conn:
         made = make_token(conn, _now(), by=_BY, name=name, role=role, area=area, life=life)
     if isinstance(made, Refused):
         _refused(made)
@@ -95,7 +95,7 @@ def token_add(
 def token_list() -> None:
     """Every token by its id, without its secret."""
     now = _now()
-    with reading(_engine()) as conn:
+    with site_reading(site_settings.load()) as conn:
         rows = all_tokens(conn)
     for row in rows:
         state = "good" if stands(row, now) else "revoked" if row.revoked_at else "over"
@@ -107,17 +107,13 @@ def token_list() -> None:
 def token_revoke(token: str = typer.Argument(help="Its id, as `token list` shows it.")) -> None:
     """From the next request on it is worth nothing."""
     now = _now()
-    with writing(_engine()) as conn:
+    with site_writing(site_settings.load()) as conn:
         gone = revoke_token(conn, token, now)
         if gone:
             record(conn, AuditRow(at=now, actor=_BY, action="token_revoked", subject=token))
     if not gone:
         refuse(f"there is no token {token} that is still good", "`bigbutton token list` shows them")
     typer.echo(f"{token} is revoked")
-
-
-def _engine() -> Engine:
-    return open_engine(site_settings.load().database_url)
 
 
 def _now() -> datetime:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Engine
-
 from broadcasts.campaign import Audio, Refused
 from broadcasts.drafts import RECORDING, Draft
 from broadcasts.filters import Filter
@@ -18,10 +16,10 @@ from console.broadcasts.campaign_view import everybody, offered
 from console.broadcasts.words import MessageWords
 from db.areas import load_areas
 from db.campaigns import CampaignRow, load_campaign
-from db.engine import open_engine, reading, writing
 from ivr.care import broadcast_settings
 from ivr.cli import moments
 from ivr.cli.broadcast_options import audience_of
+from ivr.cli.database import site_reading, site_writing
 from ivr.settings import Settings
 from ivr.sounds.site_voice import SiteVoice
 from ivr.speech.templates import READY
@@ -36,7 +34,6 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._engine: Engine = open_engine(settings.database_url)
 
     @cached_property
     def rules(self) -> BroadcastSettings:
@@ -51,20 +48,20 @@ class Desk:
         return MessageWords(language="en", zone=self.settings.zone, now=self.now)
 
     def areas(self) -> Mapping[str, str]:
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             return {str(key): area.name_en or area.name for key, area in load_areas(conn).items()}
 
     def audience(self, to: Sequence[str]) -> Filter | Refused:
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             return audience_of(conn, to, self.rules.tags)
 
     def preview(self, audience: Filter) -> Preview:
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             return preview(conn, self.now, audience)
 
     def create(self, draft: Draft, recording: bytes | None = None) -> CampaignRow | Sequence[Refused]:
         """With its recording, or not at all."""
-        with writing(self._engine) as conn, conn.begin_nested() as kept:
+        with site_writing(self.settings) as conn, conn.begin_nested() as kept:
             made = create(conn, self.now, draft, by=ACTOR, settings=self.rules)
             if isinstance(made, CampaignRow) and recording is not None:
                 taken = SiteVoice(self.settings).take(made.id, recording, made.language)
@@ -75,19 +72,19 @@ class Desk:
 
     def start(self, message: str) -> tuple[Started, Audio] | Refused:
         """Speak it, then offer it."""
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             row = load_campaign(conn, message)
         if row is None:
             return UNKNOWN
         audio = self._audio(row)
         if isinstance(audio, Refused):
             return audio
-        with writing(self._engine) as conn:
+        with site_writing(self.settings) as conn:
             found = start(conn, message, self.now, audio=audio, by=ACTOR, settings=self.rules)
         return found if isinstance(found, Refused) else (found, audio)
 
     def step(self, step: StepTaken, message: str) -> CampaignRow | Refused:
-        with writing(self._engine) as conn:
+        with site_writing(self.settings) as conn:
             return step(conn, message, self.now, by=ACTOR)
 
     def clone_sound(self, original: str, copy: CampaignRow) -> Refused | None:
@@ -98,11 +95,11 @@ class Desk:
         return kept if isinstance(kept, Refused) else None
 
     def lines(self, state: str, most: int) -> tuple[CampaignLine, ...]:
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             return campaign_lines(conn, state, most)
 
     def progress(self, message: str) -> tuple[CampaignLine, Progress] | Refused:
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             row = load_campaign(conn, message)
             if row is None:
                 return UNKNOWN
@@ -111,7 +108,7 @@ class Desk:
     @contextmanager
     def people(self, message: str, evidence: str | None, *, left_out: bool) -> Iterator[Iterator[PersonLine]]:
         """Everybody to whom it was offered, read piece by piece; `left_out`: then those to whom it was not."""
-        with reading(self._engine) as conn:
+        with site_reading(self.settings) as conn:
             row = load_campaign(conn, message)
             if left_out and row:
                 yield everybody(conn, row, self.now, self.rules)

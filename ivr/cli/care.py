@@ -4,10 +4,10 @@ from datetime import datetime
 
 import typer
 
-from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.care import watch_settings
 from ivr.cli import moments
+from ivr.cli.database import site_reading
 from ivr.cli.refusals import refuse
 from people.seniors import Language
 from wellness_checks.after_outage import may_have_pressed_in_vain, service_holes
@@ -28,7 +28,7 @@ def holes(
 ) -> None:
     """List the holes in service; or, for one of them, who may have pressed in vain and who was not measured."""
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         if not outage:
             lines = holes_in_words(service_holes(conn), settings.zone, language)
         else:
@@ -50,7 +50,7 @@ def explain(
     With --at: how what is known now would be judged at that moment.
     """
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         found = explanation_of(conn, senior, moments.moment(at, settings), watch_settings(settings))
     if found is None:
         refuse(f"there is no senior {senior}", "Ids stand in the file that was imported")

@@ -2,9 +2,9 @@
 
 import typer
 
-from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.asterisk.render import write
+from ivr.cli.database import site_reading
 from ivr.cli.refusals import refuse
 from ivr.doctor.wanting import CURE, of_the_exchange
 from ivr.picture import node, site_files
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 def render() -> None:
     """Write every file of the exchange; Asterisk reads them at its next start (never reload in service)."""
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         files = site_files(conn, settings)
     missing = of_the_exchange(settings)
     if missing:

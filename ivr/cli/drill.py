@@ -8,8 +8,9 @@ import typer
 from sqlalchemy import Engine
 
 from db import drills as rows
-from db.engine import open_engine, reading, writing
+from db.engine import reading, writing
 from ivr import settings as site_settings
+from ivr.cli.database import site_database
 from ivr.cli.refusals import refuse
 from ivr.drills.drill import Drill, DrillEnd, DrillState, unknown_ways
 from ivr.drills.drilling import SYSTEM, drill_rules, want
@@ -35,11 +36,11 @@ def drill(
     """
     settings = site_settings.load()
     ways = _asked(settings, way)
-    engine = open_engine(settings.database_url)
-    with writing(engine) as conn:
-        want(conn, now_of(settings.heartbeat), ways, by=SYSTEM)
-        asked = [one for one in rows.standing(conn) if one.way in ways]
-    ended = _follow(engine, [one.id for one in asked], EACH_TAKES * len(asked))
+    with site_database(settings) as engine:
+        with writing(engine) as conn:
+            want(conn, now_of(settings.heartbeat), ways, by=SYSTEM)
+            asked = [one for one in rows.standing(conn) if one.way in ways]
+        ended = _follow(engine, [one.id for one in asked], EACH_TAKES * len(asked))
     missing = len(asked) - len(ended)
     if missing:
         refuse(f"{missing} drills have not ended", "They go on: /ways on the console shows what becomes of them")

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from db.engine import open_engine
 from db.importing import Report, import_file, template
 from db.importing.taking import Progress
 from db.importing.templates import write_template
 from ivr import settings as site_settings
+from ivr.cli.database import site_database
 from ivr.cli.import_words import counts, drastic, shown
 from ivr.cli.refusals import refuse
 from people.cells import Locality
@@ -49,8 +49,7 @@ def import_command(
         raise typer.BadParameter("name a file, or ask for --template", param_hint="FILE")
     settings = site_settings.load()
     locality = Locality(area_code=settings.area_code, zone=settings.zone)
-    engine = open_engine(settings.database_url)
-    with _bars() as bars:
+    with site_database(settings) as engine, _bars() as bars:
         report = import_file(
             engine, kind, file, dry_run, locality=locality,
             asked=None if yes else partial(_sure, bars), progress=_progress(bars),

@@ -9,8 +9,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from broadcasts.campaign import Refused
-from db.engine import open_engine, reading, writing
 from ivr import settings as site_settings
+from ivr.cli.database import site_reading, site_writing
 from ivr.cli.refusals import refuse
 from ivr.settings import Settings
 from ivr.sounds import needed as sounds
@@ -37,7 +37,7 @@ def register(parent: typer.Typer) -> None:
 def render() -> None:
     """Speak every fixed phrase and the words of every home; what is there already, and every recording, stays."""
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         jobs = sounds.site_jobs(conn, settings)
     with Progress() as progress:
         bar = progress.add_task("speaking", total=len(jobs))
@@ -50,7 +50,7 @@ def status(language: Language | None = _ONE_OR_BOTH) -> None:
     """Who says each phrase: human, neural, espeak; old (other words or another voice) or missing."""
     settings = site_settings.load()
     asked = (language,) if language else BOTH
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         found = sounds.status(conn, settings, asked)
     table = Table("no.", "phrase", "language", "who says it")
     for one in found:
@@ -66,7 +66,7 @@ def status(language: Language | None = _ONE_OR_BOTH) -> None:
 def script(language: Language = _LANGUAGE) -> None:
     """Print the numbered script to read aloud."""
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         lines = lines_of(conn)
     for line in lines:
         typer.echo(f"{line.number}  {line.aloud(language)}")
@@ -76,7 +76,7 @@ def script(language: Language = _LANGUAGE) -> None:
 def export(folder: Path = typer.Argument(help="Made where it is missing.")) -> None:
     """Copy every fixed phrase as it sounds now, to listen to or to keep: `<language>/<number>-<id>.wav`."""
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         lines = lines_of(conn)
     copied = sum(_copied(line, language, settings, folder) for line in lines for language in BOTH)
     missing = len(lines) * len(BOTH) - copied
@@ -94,7 +94,7 @@ def use(
 ) -> None:
     """Say a phrase with a person's voice, from now on."""
     settings = site_settings.load()
-    with writing(open_engine(settings.database_url)) as conn:
+    with site_writing(settings) as conn:
         kept = accept_recording(
             conn, settings.exchange.sounds, settings, phrase, language, file, by=by, now=datetime.now(UTC)
         )
@@ -109,7 +109,7 @@ def drop(
 ) -> None:
     """Delete a person's recording of a phrase; the site's voice says it again."""
     settings = site_settings.load()
-    with writing(open_engine(settings.database_url)) as conn:
+    with site_writing(settings) as conn:
         line = drop_recording(conn, phrase, language, by=by, now=datetime.now(UTC))
     if isinstance(line, Refused):
         refuse(f"{line.field}: {line.reason}")

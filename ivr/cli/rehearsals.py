@@ -4,9 +4,9 @@ from datetime import datetime
 
 import typer
 
-from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.cli import moments
+from ivr.cli.database import site_reading
 from ivr.cli.refusals import refuse
 from ivr.picture import load_site
 from ivr.rehearsal.rehearse import rehearse as rehearsal_of
@@ -58,5 +58,5 @@ def validate_command() -> None:
 
 
 def _site(settings: Settings) -> Site:
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         return load_site(conn, settings)

@@ -14,9 +14,9 @@ import typer
 from rich.console import Console
 
 from broadcasts.campaign import Refused
-from db.engine import open_engine, reading
 from ivr import settings as site_settings
 from ivr.cli import moments
+from ivr.cli.database import site_database, site_reading
 from ivr.cli.refusals import refuse
 from ivr.requests.settings import outcomes_of
 from people.seniors import Language
@@ -178,8 +178,8 @@ def telephones_command(
 def refresh_command() -> None:
     """Count what has changed since it was counted; reports are right without it, and quicker after it."""
     settings = site_settings.load()
-    engine = open_engine(settings.database_url)
-    counted = Counter(part.kind for part in keeping.refreshing(keeping.apart(engine), settings.zone))
+    with site_database(settings) as engine:
+        counted = Counter(part.kind for part in keeping.refreshing(keeping.apart(engine), settings.zone))
     typer.echo(f"{counted[keeping.DAY]} days and {counted[keeping.MESSAGE]} messages counted")
 
 
@@ -190,7 +190,7 @@ def _tell(asked: Asked, wanted: Wanted) -> None:
         raise typer.BadParameter(f"{wanted.format.value} needs a file: add --out FILE", param_hint="--format")
     now = moments.moment(None, settings)
     question = _question(asked, settings.zone, now.date())
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         report = answer(conn, question, now, names.load(conn, language, outcomes_of(settings.requests)))
         if isinstance(report, Refused):
             refuse(f"--{report.field}: {report.reason}")

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 import typer
 
-from db.engine import open_engine, reading, writing
+from db.engine import reading, writing
 from db.second_exchange import SwitchRow, open_orders
 from ivr import settings as site_settings
+from ivr.cli.database import site_database
 from ivr.cli.refusals import refuse
 from ivr.second_exchange import switch
 from ivr.second_exchange.settings import is_there
@@ -33,16 +34,17 @@ def carry(
 ) -> None:
     """Say which side carries the work, the exchange or the second one; or choose it by hand."""
     settings = site_settings.load()
-    engine, now = open_engine(settings.database_url), datetime.now(UTC)
-    if to is not None:
-        if not is_there(settings) and to is To.TWILIO:
-            refuse("this site has no second exchange", "Set BIGBUTTON_TWILIO__ACCOUNT, __TOKEN and __NUMBER")
-        with writing(engine) as conn:
-            done = switch.give_back(conn, now, BY) if to is To.HEALTH else switch.choose(conn, now, to, BY, reason)
-        if isinstance(done, Refused):
-            refuse(done.reason, "bigbutton twilio switch twilio --reason 'the exchange is being moved'")
-    with reading(engine) as conn:
-        row, waiting = switch.standing(conn, now), len(open_orders(conn))
+    now = datetime.now(UTC)
+    with site_database(settings) as engine:
+        if to is not None:
+            if not is_there(settings) and to is To.TWILIO:
+                refuse("this site has no second exchange", "Set BIGBUTTON_TWILIO__ACCOUNT, __TOKEN and __NUMBER")
+            with writing(engine) as conn:
+                done = switch.give_back(conn, now, BY) if to is To.HEALTH else switch.choose(conn, now, to, BY, reason)
+            if isinstance(done, Refused):
+                refuse(done.reason, "bigbutton twilio switch twilio --reason 'the exchange is being moved'")
+        with reading(engine) as conn:
+            row, waiting = switch.standing(conn, now), len(open_orders(conn))
     _tell(row, waiting)
 
 

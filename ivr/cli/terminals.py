@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 
 from db.card_holders import card_holders
-from db.engine import open_engine, reading, writing
 from db.services import load_services
 from db.terminals import load_secret_terminals
 from ivr import settings as site_settings
+from ivr.cli.database import site_reading, site_writing
 from ivr.cli.refusals import refuse
 from ivr.running.heartbeat import now_of
 from ivr.services import Service
@@ -56,7 +56,7 @@ def provision(
     rules = telephone_rules(settings)
     if rules.registrar is None:
         refuse("nobody has said where telephones reach this exchange", 'Set registrar = "host" below [telephones]')
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         known = load_secret_terminals(conn, None if every else [terminal])
         fit = [one for one in known.values() if one.terminal.active]
         if not fit:
@@ -79,7 +79,7 @@ def cards(
     """Print key cards: her name, her eleven keys in Chinese and English, the hotline."""
     _one_or_all(bool(terminal or senior or area), every, "--terminal, --senior, --area")
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         holders = card_holders(conn, senior=senior or None, terminal=terminal or None, only=area or None)
         made = cards_of(conn, telephone_rules(settings), holders)
         part = to.with_name(to.name + ".part")
@@ -104,7 +104,7 @@ def missing(
     settings = site_settings.load()
     format = _format(to)
     today = now_of(settings.heartbeat).astimezone(ZoneInfo(settings.zone)).date()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         made = report(conn, telephone_rules(settings).entitlement, today, settings.zone)
         if to is None or format is None:
             table.show(made, language, Console())
@@ -120,7 +120,7 @@ def given_out(
 ) -> None:
     """Say that a telephone was brought: from now on its first press is awaited."""
     settings = site_settings.load()
-    with writing(open_engine(settings.database_url)) as conn:
+    with site_writing(settings) as conn:
         done = give_out(conn, now_of(settings.heartbeat), terminal, by=by)
     if isinstance(done, Refused):
         refuse(done.reason, "`bigbutton import terminals` brings telephones; ids stand in that file")

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import typer
 
-from db.engine import open_engine, reading
 from db.second_exchange import homes_without_number
 from ivr import settings as site_settings
 from ivr.cli import switch
+from ivr.cli.database import site_reading
 from ivr.cli.refusals import refuse
 from ivr.failover import Purpose
 from ivr.picture import load_site
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def routes() -> None:
     """Write the compiled routes that the webhooks read, for a week from now; say what they cannot reach."""
     settings = site_settings.load()
-    with reading(open_engine(settings.database_url)) as conn:
+    with site_reading(settings) as conn:
         site = load_site(conn, settings)
     try:
         done = write_routes(site, settings.twilio, datetime.now(UTC))
@@ -52,7 +52,7 @@ def when_done(
     counts = {Purpose.BROADCAST: messages, Purpose.WELLNESS: wellness}
     for purpose, at in forecast(counts, per_second=settings.calls_per_second, now=now).items():
         typer.echo(f"{purpose}: {counts[purpose]} calls, the last begins in {(at - now).total_seconds() / 3600:.1f} h")
-    with reading(open_engine(whole.database_url)) as conn:
+    with site_reading(whole) as conn:
         without, homes = homes_without_number(conn)
     typer.echo(f"{without} of {homes} homes have no number: only the exchange itself rings them")
     for line in LOST_MEANWHILE:

@@ -10,10 +10,10 @@ from db import attempts, outbox
 from db.engine import reading, writing
 from db.outbox import OutboxRow
 from ivr import care
-from ivr.asterisk.ami_actions import Originate
+from ivr.asterisk.ami_actions import Originate, Redirect
 from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
 from ivr.events import AttemptId
-from ivr.perform import Performer, command_of, text_of
+from ivr.perform import SOON, Performer, command_of, text_of
 from tests.contract.performing import (
     NOON,
     ami,
@@ -204,6 +204,31 @@ async def test_what_is_stopped_between_intent_and_claim_is_never_sent(engine, am
     assert [action.text("ChannelId") for action in asterisk.received if action.text("Action") == "Originate"] == [
         "bb-2"
     ]
+
+
+def moved(command: Command) -> Redirect:
+    return Redirect(channel="exchange-1.1", context="hand-her", exten="x")
+
+
+async def test_a_call_that_is_still_being_moved_is_asked_for_again_for_a_moment_and_no_longer(engine, ami, asterisk):
+    intend(engine, "1")
+    told: list[str] = []
+    clock = [NOON]
+    asterisk.faults.say_instead["Redirect"] = (
+        "Response: Error\r\nActionID: {id}\r\nMessage: Redirect failed, channel not up.\r\n\r\n"
+    )
+    some = Performer(
+        engine=engine, ami=ami, order=moved, clock=lambda: clock[0], refused=lambda conn, now, ids: told.extend(ids)
+    )
+
+    await some.perform()
+    assert (state_of(engine, "1"), told) == (("intended", ""), [])
+
+    clock[0] = NOON + SOON
+    await some.perform()
+    assert state_of(engine, "1") == ("failed", "Redirect failed, channel not up.")
+    assert told == ["dial-bb-1"]
+    assert asterisk.count("Redirect") == 2
 
 
 async def test_who_asked_is_told_at_once_what_was_certainly_not_carried_out(engine, ami, asterisk):

@@ -1,20 +1,27 @@
 """Can a call in an operator's hand be passed on, held, joined by a third and recorded, on a real Asterisk?"""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+from db import outbox
+from db.engine import open_engine, reading, writing
+from db.outbox import OutboxRow
 from db.ulid import new_ulid
 from ivr import events as e
-from ivr.asterisk.ami_actions import OriginateReply
+from ivr.asterisk.ami_actions import Order, OriginateReply, not_now
+from ivr.commands import Command
 from ivr.in_hand.commands import InHand, MoveCall, RecordCall, RingThird
 from ivr.in_hand.orders import order_in_hand
+from ivr.perform import Performer, text_of
+from tests.contract.homes import new_database
 from tests.exchange.conftest import Play
 from tests.exchange.world import CANTEEN, FAMILY, World
 from tests.waiting import until
 
 DESK = "desk1"
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass
@@ -27,12 +34,15 @@ class Talk:
     peer: str
 
     async def move(self, to: str, target: str = "none", *, peer_to: str = "", code: str = "02") -> str:
-        act = new_ulid(datetime.now(UTC))
-        peer = self.peer if peer_to else ""
-        await self.do(
-            MoveCall(act=act, her=self.her, to=to, peer=peer, peer_to=peer_to, desk=DESK, code=code, target=target)
-        )
-        return act
+        move = self.moving(to, target, peer_to=peer_to, code=code)
+        await self.do(move)
+        return move.act
+
+    def moving(self, to: str, target: str = "none", *, peer_to: str = "", code: str = "02") -> MoveCall:
+        return MoveCall(
+            act=new_ulid(datetime.now(UTC)), her=self.her, to=to, peer=self.peer if peer_to else "", peer_to=peer_to,
+            desk=DESK, code=code, target=target,
+        )  # fmt: skip
 
     async def ring(self, target: str, *, held: bool) -> str:
         act = new_ulid(datetime.now(UTC))
@@ -43,8 +53,15 @@ class Talk:
         return act
 
     async def do(self, command: InHand) -> None:
-        told = await self.world.ami.originate_all([order_in_hand(command)])
-        assert isinstance(told[0], OriginateReply) and told[0].accepted, told
+        """Once the call has come to where it was sent before: until then Asterisk sends it nowhere else."""
+        order = order_in_hand(command)
+
+        async def taken() -> bool:
+            (told,) = await self.world.ami.originate_all([order])
+            assert isinstance(told, OriginateReply) and (told.accepted or not_now(order, told)), told
+            return told.accepted
+
+        await until(taken, "the call can be moved")
 
     async def said(self, act: str, what: str) -> e.Event:
         return await self.world.fact(e.HandTold, act=act, what=what, call=self.call)
@@ -166,6 +183,47 @@ def test_a_silent_line_stays_open_when_the_operator_hangs_up(play: Play) -> None
         await talk.said(closed, "ended")
 
     play(scene)
+
+
+def ordered(command: Command) -> Order:
+    assert isinstance(command, MoveCall)
+    return order_in_hand(command)
+
+
+def test_whoever_asks_twice_in_one_breath_gets_both(play: Play, tmp_path: Path) -> None:
+    engine, begun = open_engine(new_database(tmp_path)), datetime.now(UTC)
+
+    def asked(moves: list[MoveCall]) -> None:
+        now = datetime.now(UTC)
+        with writing(engine) as conn:
+            outbox.intend(conn, [
+                OutboxRow(id=f"{move.act}-0", kind="move_call", payload=text_of(move), created_at=now)
+                for move in moves
+            ])  # fmt: skip
+
+    def results(moves: list[MoveCall]) -> list[str]:
+        with reading(engine) as conn:
+            rows = [outbox.load(conn, f"{move.act}-0") for move in moves]
+        return [f"{row.state} {row.result}".strip() if row else "" for row in rows]
+
+    async def scene(world: World) -> None:
+        talk = await talking(world)
+        wanted = [talk.moving("hand-hold", peer_to="hand-desk"), talk.moving("hand-her"), talk.moving("hand-close")]
+        moves = [replace(move, act=new_ulid(begun + n * MILLISECOND)) for n, move in enumerate(wanted)]
+        performer = Performer(engine=engine, ami=world.ami, order=ordered, clock=lambda: datetime.now(UTC))
+
+        async def performed() -> bool:
+            await performer.perform()
+            return not any(said.startswith("intended") for said in results(moves))
+
+        asked(moves)
+        await until(performed, "all three are settled", every=0.05)
+
+        assert results(moves) == ["done", "done", "done"]
+        await talk.said(moves[-1].act, "ended")
+
+    play(scene)
+    engine.dispose()
 
 
 async def spoken_for(file: Path, seconds: float) -> None:

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,7 +58,8 @@ def test_a_second_controller_on_one_file_is_refused_with_the_first_ones_process(
     assert "Stop it first" in said.err
 
 
-def test_two_sites_on_one_database_are_refused_and_the_doctor_says_so_too(bigbutton, site):
+def anothers(bigbutton, site: Path) -> None:
+    """The site's database belongs to another site now."""
     with (site / "bigbutton.toml").open("r+") as file:
         whole = file.read()
         file.seek(0)
@@ -65,11 +67,33 @@ def test_two_sites_on_one_database_are_refused_and_the_doctor_says_so_too(bigbut
     bigbutton("db", "claim")
     (site / "bigbutton.toml").write_text(whole)
 
+
+def test_two_sites_on_one_database_are_refused_and_the_doctor_says_so_too(bigbutton, site):
+    anothers(bigbutton, site)
+
     served, looked = bigbutton("serve"), bigbutton("doctor")
 
     assert served.code == looked.code == 1
     for said in (served.err, looked.out):
         assert "belongs to the site 金顶" in said and "Give each site a database of its own" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "seniors", "people.csv"), ("broadcast", "list"), ("user", "list"), ("report", "calls"),
+        ("explain", "s1"), ("twilio", "switch"), ("dialplan", "render"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)  # fmt: skip
+def test_no_command_works_on_the_database_of_another_site(bigbutton, site, words):
+    anothers(bigbutton, site)
+    (site / "people.csv").write_text("id,name\ns9,Wang\n")
+
+    said = bigbutton(*words)
+
+    assert (said.code, said.out) == (1, "")
+    assert "belongs to the site 金顶" in said.err
 
 
 def test_a_console_without_its_secret_is_refused_with_what_makes_one(bigbutton, site):
