@@ -11,6 +11,7 @@ from ivr import events as e
 from ivr.services import DEFAULT_SERVICES, Service
 from ivr.speech.sound import longest_silence_ms, read_pcm
 from tests.exchange.conftest import Play
+from tests.exchange.hearing import recording
 from tests.exchange.world import CANTEEN, CANTEEN_SECOND, HOMES, World
 
 MOST_SILENCE_MS = 2000
@@ -61,6 +62,4 @@ async def _wait(world: World, home: str, service: Service) -> tuple[str, str, fl
 
 
 async def _listen(world: World, service: str, name: str, seconds: float) -> Wait:
-    path = world.pair.recordings / f"{name}-heard.wav"
-    await world.until(lambda: path.exists() and path.stat().st_size > 1000, f"recording {path}")
-    return Wait(service, seconds, read_pcm(path)[: int(seconds * SAMPLES_PER_SECOND)])
+    return Wait(service, seconds, read_pcm(await recording(world, name))[: int(seconds * SAMPLES_PER_SECOND)])

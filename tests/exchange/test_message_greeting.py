@@ -15,6 +15,7 @@ from people.ids import HouseholdId, TerminalId
 from people.terminals import Terminal, TerminalKind
 from tests.exchange import tones
 from tests.exchange.conftest import Play
+from tests.exchange.hearing import recording
 from tests.exchange.world import World
 
 NAME, WHO_CALLS, MESSAGE = 2000, 1600, 1200
@@ -62,10 +63,7 @@ def test_she_hears_her_name_then_who_is_calling_then_the_message(play: Play) -> 
         await _send(world, "bb-greeted", AT_HOME)
         await world.in_town("ENDED", "t1002")
 
-        path = world.pair.recordings / "greeted-heard.wav"
-        await world.until(lambda: path.exists() and path.stat().st_size > 1000, f"recording {path}")
-
-        assert _in_turn(read_pcm(path)) == [NAME, WHO_CALLS, MESSAGE]
+        assert _in_turn(read_pcm(await recording(world, "greeted"))) == [NAME, WHO_CALLS, MESSAGE]
 
     play(scene)
 

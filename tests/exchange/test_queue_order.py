@@ -29,7 +29,7 @@ from people.ids import StaffId
 from people.staff import Role, Staff
 from tests.contract.homes import new_database
 from tests.exchange import tones
-from tests.exchange.hearing import phrases
+from tests.exchange.hearing import heard
 from tests.exchange.world import CENTRE, World, started
 from town.instance import Runner
 from town.pair import SIP_PORT, Pair
@@ -178,9 +178,7 @@ async def some_seconds_of(world: World, name: str, seconds: int) -> None:
 async def words(world: World, home: str, name: str) -> list[str]:
     """All that was said to her; she hangs up, and the recording is closed."""
     await world.pair.hang_up(home)
-    path = world.pair.recordings / f"{name}-heard.wav"
-    await world.until(lambda: any(path.read_bytes()[4:8]), f"the end of {path}")  # its length is written last
-    return phrases(path)
+    return await heard(world, name)
 
 
 def test_an_operators_telephone_is_there_from_the_files_alone_and_one_that_is_away_holds_nobody_up(play: Play) -> None:
