@@ -12,8 +12,9 @@ from pathlib import Path
 from bench.place import Bench
 from bench.readback_ears import PYTHON, VOSK, WHISPER, Ears, ears, heard_as, wrong
 from bench.result import Result
+from ivr.exchange_settings import ExchangeSettings
 from ivr.services import DEFAULT_SERVICES
-from ivr.settings import ExchangeSettings, Settings, SpeechSettings
+from ivr.settings import Settings, SpeechSettings
 from ivr.sounds.needed import speak
 from ivr.speech.jobs import line_jobs
 from ivr.speech.personal import WRITTEN, personal

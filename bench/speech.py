@@ -13,7 +13,8 @@ from pathlib import Path
 from bench.place import Bench
 from bench.result import Result, median
 from broadcasts.campaign import Refused
-from ivr.settings import ExchangeSettings, Settings, SpeechSettings
+from ivr.exchange_settings import ExchangeSettings
+from ivr.settings import Settings, SpeechSettings
 from ivr.sounds.needed import speak, speak_message
 from ivr.speech.jobs import message_job
 from ivr.speech.personal import Slot, personal

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from console.access.masking import number_for
 from console.access.sessions import Standing
 from console.access.signing import FORM_COOKIE, Signer, new_form_key
-from console.access.table import Verdict, verdict
+from console.access.verdicts import Verdict, verdict
 from console.calls.ringing import RHYTHM
 from console.live import Live
 from console.lives import Lives

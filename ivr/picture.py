@@ -9,12 +9,13 @@ from db.staff import load_accounts
 from db.terminals import load_secret_terminals
 from ivr.asterisk.render import Code, Endpoint, Folders, Node, SiteFiles, Trunk
 from ivr.emergency import Carrier, LadderSettings, Step, encode_ladder, static_ladder
+from ivr.exchange_settings import DeskSettings
 from ivr.operators.phones import answers_in_a_browser, endpoint_of
 from ivr.queue.settings import queue_files
 from ivr.routing import static_route
 from ivr.rungs import Rings
 from ivr.services import DEFAULT_SERVICES, HOTLINE
-from ivr.settings import DeskSettings, Settings
+from ivr.settings import Settings
 from ivr.site import Desk, Site
 from ivr.speech.script import script
 from ivr.tables.rows import encode_rungs

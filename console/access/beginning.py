@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from console.access.guard import span_of
 from console.access.sessions import SESSION_COOKIE, begin
 from console.access.signing import DEVICE_COOKIE, DEVICE_LIFE, SECOND_COOKIE
-from console.access.table import home
 from console.access.trying import Try, it_failed, it_worked, readable
+from console.access.verdicts import home
 from console.frame import Frame, frame_of, local, set_cookie, standing_of
 from db.audit import AuditRow, record
 from db.engine import writing

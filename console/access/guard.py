@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.access.sessions import SESSION_COOKIE, Span, Standing, needs_touch, standing, used
 from console.access.signing import FORM_COOKIE, FORM_FIELD, FORM_HEADER
-from console.access.table import SETTLING, Verdict, verdict
 from console.access.tokens import USED_EVERY, account_of, token_of
+from console.access.verdicts import SETTLING, Verdict, verdict
 from console.frame import Frame, frame_of, standing_of
 from db.api_tokens import ApiToken, token_used
 from db.engine import reading, writing

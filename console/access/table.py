@@ -1,18 +1,9 @@
 """Who may open what? One table of every route and the roles it is for; what is not in it is refused."""
 
 from collections.abc import Mapping
-from enum import Enum, auto
 from typing import Final
 
 from people.staff import Role
-
-
-class Verdict(Enum):
-    GRANTED = auto()
-    SIGN_IN = auto()
-    """Nobody is signed in: who knows."""
-    REFUSED = auto()
-
 
 ANYBODY: Final = None
 """Signed in or not."""
@@ -250,61 +241,3 @@ DEMONSTRATION: Final[Mapping[tuple[str, str], frozenset[Role] | None]] = {
     ("GET", "/demo/recordings/{name}.wav"): ANYBODY,
 }
 """Routes that a console has only where the demonstration started it, for people who do not exist."""
-
-PERSONAL: Final[frozenset[tuple[str, str]]] = frozenset({
-    ("GET", "/"), ("GET", "/live"), ("GET", "/calls"), ("GET", "/family"),
-    ("GET", "/desk/call/{call}"), ("GET", "/desk/find"), ("GET", "/desk/recordings/{recording}.wav"),
-    ("GET", "/broadcasts/{campaign}"), ("GET", "/live/broadcasts/{campaign}"),
-    ("GET", "/broadcasts/{campaign}/people.csv"), ("GET", "/broadcasts/{campaign}/people.xlsx"),
-    ("GET", "/api/v1/broadcasts/{campaign}/people"), ("GET", "/api/v1/broadcasts/{campaign}/people.csv"),
-    ("GET", "/api/v1/broadcasts/{campaign}/people.xlsx"),
-    ("GET", "/api/v1/calls"), ("GET", "/api/v1/incidents"), ("GET", "/incidents/{incident}"), ("GET", "/api/v1/tasks"),
-    ("GET", "/api/v1/tasks/{task}"), ("GET", "/api/v1/calls/{call}/outcome"),
-    ("GET", "/queue"), ("GET", "/live/queue"), ("GET", "/api/v1/queue"),
-    ("GET", "/tasks"), ("GET", "/live/tasks"), ("GET", "/tasks/{task}"), ("GET", "/tasks/{task}/words.wav"),
-    ("GET", "/requests"), ("GET", "/live/requests"), ("GET", "/requests/{key}"),
-    ("GET", "/provider"), ("GET", "/live/provider"),
-    ("GET", "/api/v1/requests"), ("GET", "/api/v1/requests/{key}"), ("GET", "/api/v1/provider"),
-    ("GET", "/watch"), ("GET", "/live/watch"), ("GET", "/watch/{case}"), ("GET", "/watch/holes/{outage}"),
-    ("GET", "/people"), ("GET", "/people/{senior}"), ("GET", "/holds"), ("GET", "/visits"), ("GET", "/visits/monthly"),
-    ("GET", "/visits/{visit}"),
-    ("GET", "/visits/{visit}/photos/{photo}"), ("GET", "/v/{plate}"),
-    ("GET", "/api/v1/cases"), ("GET", "/api/v1/cases/{case}"), ("GET", "/api/v1/visits"),
-    ("GET", "/api/v1/visits/monthly"), ("GET", "/api/v1/visits/{visit}"), ("GET", "/api/v1/people"),
-    ("GET", "/api/v1/people/{senior}/history"), ("GET", "/api/v1/holds"),
-    ("GET", "/telephones"), ("GET", "/telephones/missing"), ("GET", "/telephones/missing/file/{format}"),
-    ("GET", "/people/{senior}/card.pdf"), ("GET", "/api/v1/telephones"), ("GET", "/api/v1/telephones/missing"),
-    ("GET", "/reports/telephones"), ("GET", "/reports/telephones/file/{format}"),
-    ("GET", "/reports/rows/{figure}"), ("GET", "/reports/rows/{figure}/{format}"),
-    ("GET", "/api/v1/reports/rows/{figure}"), ("GET", "/api/v1/reports/telephones"),
-})  # fmt: skip
-"""What shows people's data: whoever opens one of these stands in the audit log afterwards. A new page that shows a
-person belongs in here, and calls `viewed`."""
-
-SETTLING: Final[frozenset[tuple[str, str]]] = frozenset(
-    route for route in ROUTES if route[1].startswith("/account")
-)  # fmt: skip
-"""What may be opened with a temporary password, or before a second factor that is required."""
-
-HOMES: Final[Mapping[Role, str]] = {
-    Role.FAMILY: "/family", Role.VISITOR: "/visits", Role.OFFICIAL: "/reports", Role.PROVIDER: "/provider",
-}  # fmt: skip
-"""The first page of whoever is not at the desk."""
-
-
-def home(role: Role) -> str:
-    """Where a sign-in leads: the desk's first page, one's own, or the account where there is none yet."""
-    first = HOMES.get(role, "/")
-    return first if verdict("GET", first, role) is Verdict.GRANTED else "/account"
-
-
-def verdict(method: str, path: str, role: Role | None) -> Verdict:
-    """`path` as the route is written; `role` None: nobody is signed in."""
-    if (method, path) not in ROUTES and (method, path) not in DEMONSTRATION:
-        return Verdict.REFUSED
-    allowed = ROUTES[method, path] if (method, path) in ROUTES else DEMONSTRATION[method, path]
-    if allowed is ANYBODY:
-        return Verdict.GRANTED
-    if role is None:
-        return Verdict.SIGN_IN
-    return Verdict.GRANTED if role in allowed else Verdict.REFUSED

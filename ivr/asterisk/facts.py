@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from ivr import events as e
 from ivr.asterisk.factlog import FactRow
-from ivr.asterisk.meanings import MEANINGS, Said
+from ivr.asterisk.meanings.said import Said
+from ivr.asterisk.meanings.table import MEANINGS
 
 OWN = frozenset(MEANINGS)
 """The facts that our dialplan states."""

@@ -7,8 +7,9 @@ from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account
 from ivr.asterisk.ami_wire import AmiDown, LoginRefused, ReplyUnknown
 from ivr.doctor.examining import Finding
+from ivr.exchange_settings import ExchangeSettings
 from ivr.inside import inside
-from ivr.settings import ExchangeSettings, Settings
+from ivr.settings import Settings
 
 PATIENCE = timedelta(seconds=1.5)
 DIFFER = "Render the dialplan again and restart Asterisk: the secrets differ"

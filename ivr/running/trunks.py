@@ -6,8 +6,9 @@ Any answer will do, a refusal too: whether calls are taken is for a drill to pro
 import asyncio
 
 from ivr.doctor.examining import Finding
+from ivr.exchange_settings import TrunkSettings
 from ivr.second_exchange.sip_ping import answers_sip
-from ivr.settings import Settings, TrunkSettings
+from ivr.settings import Settings
 
 CURE = "Compare host and port with the carrier's letter; is the line up, does a firewall let SIP (UDP) through?"
 

@@ -15,7 +15,8 @@ from console.settings import ConsoleSettings
 from db import campaigns
 from db.campaigns import CampaignRow, DeliveryRow
 from db.engine import writing
-from ivr.settings import ExchangeSettings, Settings
+from ivr.exchange_settings import ExchangeSettings
+from ivr.settings import Settings
 from ivr.sounds.site_voice import SiteVoice
 from tests.console import neighbourhood as here
 from tests.console.neighbourhood import NOW

@@ -6,7 +6,7 @@ WIDE = "* { font-family: serif !important; letter-spacing: .1em !important }"
 """Wider than any font that a browser would choose."""
 _PUT = "css => { const one = new CSSStyleSheet(); one.replaceSync(css); document.adoptedStyleSheets = [one] }"
 _OFFENDERS = """async () => {
-  await new Promise(done => document.readyState === "complete" ? done() : addEventListener("load", done))  // and its CSS
+  await new Promise(done => document.readyState === "complete" ? done() : addEventListener("load", done))  // with CSS
   const scrolls = one => {
     for (let at = one.parentElement; at && at !== document.body; at = at.parentElement)
       if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return true

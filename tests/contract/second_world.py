@@ -22,9 +22,10 @@ from ivr.asterisk.factlog import FactLog
 from ivr.care import follower
 from ivr.controller import Controller
 from ivr.deciding import Deciding
+from ivr.exchange_settings import ExchangeSettings
 from ivr.second_exchange.carrying import Carrying
 from ivr.second_exchange.desk import Desk
-from ivr.settings import ExchangeSettings, Settings
+from ivr.settings import Settings
 from ivr.tables.loaded import Loaded
 from ivr.taking import Taking
 from ivr.telling import tell_family

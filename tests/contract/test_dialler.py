@@ -16,9 +16,10 @@ from db.attempts import AttemptRow
 from db.engine import open_engine, reading, writing
 from ivr import care
 from ivr.asterisk.ami import Ami
+from ivr.exchange_settings import TrunkSettings
 from ivr.messages.dialler import IDLE, Dialler
 from ivr.perform import Performer
-from ivr.settings import CareSettings, Settings, TrunkSettings
+from ivr.settings import CareSettings, Settings
 from tests.contract.homes import new_database
 from tests.contract.messages import NINE, campaign, delivery, fixed_line, offer, settle_in
 from tests.contract.performing import ami, anyio_backend, asterisk, talks

@@ -3,8 +3,9 @@
 import asyncio
 
 from ivr.doctor.examining import Finding
+from ivr.exchange_settings import TrunkSettings
 from ivr.running.trunks import examine_trunks
-from ivr.settings import Settings, TrunkSettings
+from ivr.settings import Settings
 
 
 class Carrier(asyncio.DatagramProtocol):

@@ -14,7 +14,8 @@ from ivr.doctor.examining import Finding
 from ivr.doctor.ways import examine_ways
 from ivr.drills.drilling import want
 from ivr.drills.settings import DrillSection
-from ivr.settings import Settings, TrunkSettings
+from ivr.exchange_settings import TrunkSettings
+from ivr.settings import Settings
 from tests.contract.homes import new_database
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from ivr.settings import ExchangeSettings, Settings
+from ivr.exchange_settings import ExchangeSettings
+from ivr.settings import Settings
 from ivr.sounds.leftovers import DAY, drop_sounds
 from ivr.speech.cache import Cache
 from tests.contract.messages import campaign, neighbourhood

@@ -25,9 +25,10 @@ from db import campaigns
 from db.campaigns import CampaignRow, DeliveryRow
 from db.engine import open_engine, writing
 from db.homes import load_seniors, save_seniors
+from ivr.exchange_settings import ExchangeSettings
 from ivr.messages.own_words import site_speaker, speak_own_words
 from ivr.messages.runs import start_due_runs
-from ivr.settings import ExchangeSettings, Settings
+from ivr.settings import Settings
 from ivr.sounds.site_voice import SiteVoice
 from people.ids import SeniorId
 from tests.contract.homes import new_database, settle_in

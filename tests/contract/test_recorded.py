@@ -12,7 +12,8 @@ from db.recordings import load_all
 from db.schema.work import audit
 from ivr import events as e
 from ivr.book import Book
-from ivr.settings import ExchangeSettings, Settings, SpeechSettings
+from ivr.exchange_settings import ExchangeSettings
+from ivr.settings import Settings, SpeechSettings
 from ivr.sounds.recorded import keep_phrases
 from tests.contract.homes import new_database
 

@@ -17,8 +17,9 @@ from db.staff import Account, save_accounts, save_shifts
 from ivr.asterisk.ami import Ami
 from ivr.asterisk.ami_line import Account as Login
 from ivr.deciding import Deciding
+from ivr.exchange_settings import ExchangeSettings
 from ivr.queue.sitting import Sitting
-from ivr.settings import ExchangeSettings, Settings
+from ivr.settings import Settings
 from ivr.supervision.alarms import empty_duties
 from ivr.supervision.looking import Supervising
 from ivr.supervision.machine import certificates, clock_is_set, free_space

@@ -13,10 +13,11 @@ from db.providers import load_providers, save_providers
 from ivr import events as e
 from ivr.asterisk.tables import TableWriter
 from ivr.book import Book
+from ivr.exchange_settings import DeskSettings, PhoneSettings
 from ivr.picture import load_site
 from ivr.requests import telephone
 from ivr.requests.provider_rows import provider_rows
-from ivr.settings import DeskSettings, PhoneSettings, Settings
+from ivr.settings import Settings
 from ivr.site import Site
 from ivr.tables.push import Pusher
 from ivr.tables.pushing import FAMILIES

@@ -10,10 +10,11 @@ from db.importing import import_file
 from ivr import events as e
 from ivr.asterisk.stored import stored_keys
 from ivr.asterisk.tables import TableWriter
+from ivr.exchange_settings import DeskSettings, PhoneSettings
 from ivr.picture import load_site
 from ivr.routing import decide_for
 from ivr.services import DEFAULT_SERVICES, EMERGENCY
-from ivr.settings import DeskSettings, PhoneSettings, Settings
+from ivr.settings import Settings
 from ivr.site import Site
 from ivr.tables.leftovers import SETTLED
 from ivr.tables.people_rows import people_rows

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from ivr.settings import DeskSettings, PhoneSettings, Settings, StepSettings, TrunkSettings, load
+from ivr.exchange_settings import DeskSettings, PhoneSettings, StepSettings, TrunkSettings
+from ivr.settings import Settings, load
 from tests.project.pages import text_of
 
 TEXT = text_of(".env.example")

@@ -8,7 +8,9 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine, func, select
 from starlette.routing import Mount
 
-from console.access.table import ANYBODY, DESK, HOMES, PERSONAL, ROUTES, SETTLING, Verdict, home, verdict
+from console.access.personal import PERSONAL
+from console.access.table import ANYBODY, DESK, ROUTES
+from console.access.verdicts import HOMES, SETTLING, Verdict, home, verdict
 from console.app import create_app
 from db.accounts import AccountKeys, save_keys
 from db.engine import reading, writing

@@ -8,17 +8,10 @@ from sqlalchemy import Connection
 
 from db.engine import open_engine, writing
 from ivr.emergency import DEFAULT_STEPS
+from ivr.exchange_settings import DeskSettings, ExchangeSettings, PhoneSettings, StepSettings, TrunkSettings
 from ivr.picture import ladder_settings, load_site, node, site_files
 from ivr.services import DEFAULT_SERVICES
-from ivr.settings import (
-    CareSettings,
-    DeskSettings,
-    ExchangeSettings,
-    PhoneSettings,
-    Settings,
-    StepSettings,
-    TrunkSettings,
-)
+from ivr.settings import CareSettings, Settings
 from ivr.speech.script import script
 from tests.contract.homes import new_database, settle_in
 

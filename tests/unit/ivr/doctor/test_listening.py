@@ -3,7 +3,8 @@
 import pytest
 
 from ivr.doctor.listening import listening
-from ivr.settings import ExchangeSettings, Settings
+from ivr.exchange_settings import ExchangeSettings
+from ivr.settings import Settings
 
 
 def looked(address: str):

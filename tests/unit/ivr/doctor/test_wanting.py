@@ -2,14 +2,8 @@
 
 from console.settings import LEAST_SECRET
 from ivr.doctor.wanting import secrets
-from ivr.settings import (
-    ConsoleSettings,
-    DeskSettings,
-    ExchangeSettings,
-    PhoneSettings,
-    Settings,
-    TrunkSettings,
-)
+from ivr.exchange_settings import DeskSettings, ExchangeSettings, PhoneSettings, TrunkSettings
+from ivr.settings import ConsoleSettings, Settings
 from ivr.twilio.settings import TwilioSettings
 
 ACCOUNT = f"AC{'0' * 32}"

@@ -13,7 +13,8 @@ from broadcasts.campaign import Refused
 from db import audit
 from db.engine import open_engine, writing
 from db.recordings import RecordingRow, load, load_all
-from ivr.settings import ExchangeSettings, Settings, SpeechSettings
+from ivr.exchange_settings import ExchangeSettings
+from ivr.settings import Settings, SpeechSettings
 from ivr.speech.cache import Cache
 from ivr.speech.jobs import fixed_jobs, line_jobs
 from ivr.speech.recording import Recorded, accept_recording, drop_recording, files_of, lines_of

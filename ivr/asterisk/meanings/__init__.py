@@ -1,0 +1,1 @@
+"""What do the facts of our dialplan mean? A file for each subject; table.py names them all."""
