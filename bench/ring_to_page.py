@@ -30,12 +30,14 @@ HOTLINE = "*00"
 PATIENCE = 10.0
 SITTING = homes.DESKS["hotline"]
 QUEUE: dict[str, object] = {"rings": 20, "wrap_up": 0}
+CARE: dict[str, object] = {"missed_press_after": "PT1H"}
+"""Nobody takes these calls; were they called back meanwhile, the operators' telephones would be busy with that."""
 
 
 async def measure(bench: Bench) -> AsyncIterator[Result]:
     count, rung = (SHORT_OPERATORS, SHORT_CALLS) if bench.short else (OPERATORS, CALLS)
     logins = [f"op{n}" for n in range(count)]
-    plan = Plan(tables={**homes.tables(HOMES), "staff": _staff(logins)}, queue=QUEUE)
+    plan = Plan(tables={**homes.tables(HOMES), "staff": _staff(logins)}, queue=QUEUE, care=CARE)
     async with bench.rig(plan) as rig:
         await asyncio.to_thread(_seated, rig, logins)
         await rig.start()
@@ -104,7 +106,9 @@ async def _rung(rig: Rig, sitting: Sequence[Operator], home: str) -> float:
     if not shown:
         return float("inf")
     rang = next(row for row in rig.pair.town_log()[before:] if _rang(row))
-    return shown[0] - (rang.at - (time.time() - time.perf_counter()))
+    took = shown[0] - (rang.at - (time.time() - time.perf_counter()))
+    assert took > 0, f"the telephone rang {-took:.3f} s after its card was shown: it was busy with another call"
+    return took
 
 
 def _rang(row: TownRow) -> bool:

@@ -91,6 +91,11 @@ def _look(conn: Connection, now: datetime, lines: Lines, rules: BroadcastSetting
     return _Look(now=now, rules=rules, campaigns=ringing, free=free, busy=busy, inside=lines.inside)
 
 
+def _reached(one: Ready, look: _Look) -> bool:
+    """A telephone without a number is the exchange's own."""
+    return look.inside or bool(one.telephone.number)
+
+
 def _can_be_said(row: CampaignRow, lines: Lines) -> bool:
     """While the exchange is away its words are read, or its recording lies where it can be played."""
     return lines.inside or bool(row.text) or row.audio in lines.recordings
@@ -109,8 +114,8 @@ def _dial_some(conn: Connection, look: _Look, of: Collection[str]) -> tuple[_Loo
     outside = any(free > 0 for free in look.free.trunks.values())
     rows = due(conn, look.now, many, of=open_ones, fresh_since=look.now - CALLED_OUT_FOR, outside=outside)
     asked = ask(conn, rows, look.now, look.campaigns, look.rules)
-    ready = [one for one in asked.ready if look.inside or one.telephone.number]
-    away = [_away(one.row, look.now) for one in asked.ready if one not in ready]
+    ready = [one for one in asked.ready if _reached(one, look)]
+    away = [_away(one.row, look.now) for one in asked.ready if not _reached(one, look)]
     choice = may_dial([_candidate(one, look.inside) for one in ready], look.free, busy=look.busy)
     busy = [in_use(one.row, look.now) for one in ready if choice.passed.get(one.row.id) is Passed.IN_USE]
     campaigns.save_deliveries(conn, [*asked.put_off, *busy, *away])

@@ -4,7 +4,8 @@ P1. A command is claimed and the claim committed before anything is sent.
 P2. A reply that never came leaves it `unknown`; Asterisk's log says later whether the telephone rang (the
     attempt's channel is in it or not). Nothing is ever sent a second time.
 P3. No link: nothing was sent, and that is the result; whoever wanted it decides about another attempt.
-P4. Refused only for the moment (a call that is still being moved): put back, and tried again for a moment.
+P4. A call that was sent elsewhere a moment ago is left alone so long (moves.py), and what Asterisk refuses only for
+    the moment is tried again: both are put back.
 P5. Whatever is claimed is sent at once, all of it side by side: nothing claimed waits while somebody stops it.
     Ladders are claimed first.
 """
@@ -27,6 +28,7 @@ from ivr.asterisk.ami_actions import Order, OriginateReply, not_now
 from ivr.asterisk.ami_wire import AmiDown, ReplyUnknown, Unsendable
 from ivr.clock import Clock
 from ivr.commands import KINDS, Command
+from ivr.in_hand.moves import Moves
 from ivr.running.logs import about, ids_of
 
 log = structlog.get_logger()
@@ -107,6 +109,7 @@ class Performer:
         self._refused = refused
         self._turn = turn or contextlib.nullcontext()
         self._at_once = at_once
+        self._moves = Moves()
 
     async def perform(self, limit: int | None = None) -> int:
         """Carry out what is due; returns how many were taken up. Does nothing without a link."""
@@ -152,10 +155,10 @@ class Performer:
             stopped = self._unwanted(conn, rows, now) if rows else {}
             for key, why in stopped.items():
                 outbox.finish(conn, key, state="failed", result=why)
-        wanted = [_Claimed(row=row, order=self._ordered(row)) for row in rows if row.id not in stopped]
+        wanted = [_Claimed(row=row, order=self._ordered(row, now)) for row in rows if row.id not in stopped]
         return _Lot(taken=len(rows), rows=wanted, decided=decided)
 
-    def _ordered(self, row: OutboxRow) -> Order | _Result:
+    def _ordered(self, row: OutboxRow, now: datetime) -> Order | _Result:
         if row.kind in STALE and (row.performed_at or row.created_at) - row.created_at > TOO_LATE:
             return _Result(id=row.id, state="failed", said="too late: the exchange was away when it was due")
         try:
@@ -164,7 +167,9 @@ class Performer:
                 order = self._order(command)
         except (KeyError, TypeError, ValueError) as wrong:
             return _cannot(row, wrong)
-        return order or _Result(id=row.id, state="failed", said="there is no such telephone")
+        if order is None:
+            return _Result(id=row.id, state="failed", said="there is no such telephone")
+        return order if self._moves.may_go(order, now) else _Result(id=row.id, state=PUT_BACK)
 
     async def _act(self, claimed: Sequence[_Claimed]) -> list[_Result]:
         orders = [one.order for one in claimed if not isinstance(one.order, _Result)]

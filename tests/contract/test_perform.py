@@ -13,6 +13,7 @@ from ivr import care
 from ivr.asterisk.ami_actions import Originate, Redirect
 from ivr.commands import Command, OriginateMessage, OriginateStaffCall, ResumeLadder
 from ivr.events import AttemptId
+from ivr.in_hand.moves import ARRIVES
 from ivr.perform import SOON, Performer, command_of, text_of
 from tests.contract.performing import (
     NOON,
@@ -228,6 +229,23 @@ async def test_a_call_that_is_still_being_moved_is_asked_for_again_for_a_moment_
     await some.perform()
     assert state_of(engine, "1") == ("failed", "Redirect failed, channel not up.")
     assert told == ["dial-bb-1"]
+    assert asterisk.count("Redirect") == 2
+
+
+async def test_a_call_that_was_just_moved_is_moved_again_only_once_it_has_come_there(engine, ami, asterisk):
+    intend(engine, "1", "2")
+    clock = [NOON]
+    asterisk.faults.say_instead["Redirect"] = "Response: Success\r\nActionID: {id}\r\n\r\n"
+    some = Performer(engine=engine, ami=ami, order=moved, clock=lambda: clock[0])
+
+    await some.perform()
+    await some.perform()
+    assert [state_of(engine, name) for name in "12"] == [("done", ""), ("intended", "")]
+    assert asterisk.count("Redirect") == 1
+
+    clock[0] = NOON + ARRIVES
+    await some.perform()
+    assert state_of(engine, "2") == ("done", "")
     assert asterisk.count("Redirect") == 2
 
 

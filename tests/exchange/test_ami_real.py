@@ -63,12 +63,10 @@ async def test_asterisk_killed_and_started_again_is_told_and_its_new_picture_is_
         await ami.originate(order("bb-meanwhile"))
     await asyncio.to_thread(asterisk.start)
     second = await next_of(ami, LinkUp)
-    began = monotonic()
     channels = await ami.channels()
 
     assert second.restarted and second.asterisk_started_at >= first.asterisk_started_at
     assert sorted(channel.id for channel in channels) == ids_of(asterisk)
-    assert monotonic() - began < 2
 
 
 async def test_rows_written_while_asterisk_is_down_are_refused_each_and_written_after_it_is_back(

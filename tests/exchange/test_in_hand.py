@@ -1,6 +1,6 @@
 """Can a call in an operator's hand be passed on, held, joined by a third and recorded, on a real Asterisk?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -13,6 +13,7 @@ from ivr import events as e
 from ivr.asterisk.ami_actions import Order, OriginateReply, not_now
 from ivr.commands import Command
 from ivr.in_hand.commands import InHand, MoveCall, RecordCall, RingThird
+from ivr.in_hand.moves import Moves
 from ivr.in_hand.orders import order_in_hand
 from ivr.perform import Performer, text_of
 from tests.contract.homes import new_database
@@ -32,6 +33,7 @@ class Talk:
     call: str
     her: str
     peer: str
+    moves: Moves = field(default_factory=Moves)
 
     async def move(self, to: str, target: str = "none", *, peer_to: str = "", code: str = "02") -> str:
         move = self.moving(to, target, peer_to=peer_to, code=code)
@@ -53,10 +55,12 @@ class Talk:
         return act
 
     async def do(self, command: InHand) -> None:
-        """Once the call has come to where it was sent before: until then Asterisk sends it nowhere else."""
+        """Once the call has come to where it was sent before: until then it is not to be sent elsewhere."""
         order = order_in_hand(command)
 
         async def taken() -> bool:
+            if not self.moves.may_go(order, datetime.now(UTC)):
+                return False
             (told,) = await self.world.ami.originate_all([order])
             assert isinstance(told, OriginateReply) and (told.accepted or not_now(order, told)), told
             return told.accepted

