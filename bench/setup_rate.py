@@ -1,8 +1,11 @@
-"""How fast are calls set up, beside Asterisk alone? The same homes and dialplan, from call files and by the controller.
+"""How fast are calls set up, beside Asterisk alone? The same homes and dialplan, three ways, in turn.
 
-Call files are what Asterisk itself does with a list of calls: it reads a folder and dials. The rate is counted from the
-first channel born to the last call answered, in Asterisk's own log, in the same run, on the same instance, in turn.
-What the processors did for a call is told beside it: a rate of cores that are shared depends on who else is at work.
+Call files are what Asterisk itself does with a list of calls: it reads a folder and dials. The controller asks by AMI
+and says which id each channel gets, for that id is what was committed before the dial. Between the two stands AMI asked
+for the same, ids and all, by nobody who keeps anything: Asterisk looks through every channel before it gives one an id
+that was asked for, and that is no work of ours. The rate is counted from the first channel born to the last call
+answered, in Asterisk's own log, in the same run, on the same instance. What the processors did for a call is told
+beside it: a rate of cores that are shared depends on who else is at work.
 """
 
 import asyncio
@@ -18,7 +21,16 @@ from bench.cpu import seconds
 from bench.place import Bench
 from bench.result import Result, median
 from bench.sipp_calls import Provider
+from ivr.asterisk.ami import Ami
+from ivr.asterisk.ami_actions import OriginateReply
+from ivr.asterisk.ami_line import Account
 from ivr.asterisk.factlog import Cursor, FactLog, FactRow
+from ivr.commands import OriginateMessage
+from ivr.events import AttemptId
+from ivr.orders import order
+from ivr.tables.loaded import ways_of
+from people.ids import HouseholdId, TerminalId
+from people.terminals import Terminal, TerminalKind
 from tests.chaos.lines import Home, drawn, offer, plan
 from tests.chaos.rig import PUBLISHED, Rig
 
@@ -31,13 +43,16 @@ IDLE = 0.2
 """Of a processor: less is a controller that has nothing to do."""
 DIALLING = 0.8
 """Of Asterisk alone: what we want of it."""
+WAYS = 3
+"""Each with homes of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """The same number of calls both ways: calls a second, and what a call of ours took of the processors (ms)."""
+    """The same number of calls each way: calls a second, and what a call of ours took of the processors (ms)."""
 
     alone: float
+    asked: float
     ours: float
     asterisk_ms: float
     controller_ms: float
@@ -46,7 +61,7 @@ class Round:
 async def measure(bench: Bench) -> AsyncIterator[Result]:
     calls = SHORT_CALLS if bench.short else CALLS
     rounds = SHORT_ROUNDS if bench.short else ROUNDS
-    async with bench.rig(plan(2 * calls * rounds, calls, RATE)) as rig:
+    async with bench.rig(plan(WAYS * calls * rounds, calls, RATE)) as rig:
         unqualified(rig)
         with (rig.pair.node.folders.etc / "modules.conf").open("a") as modules:
             modules.write("load = pbx_spool.so\n")
@@ -65,24 +80,28 @@ async def measure(bench: Bench) -> AsyncIterator[Result]:
 
 
 async def _round(rig: Rig, calls: int, n: int, rounds: int) -> Round:
-    """First Asterisk alone, then the controller: started for it, and killed after it."""
-    first = 2 * calls * n
-    homes, log = drawn(2 * calls * rounds, Random(calls))[first : first + 2 * calls], FactLog(rig.node_log)
+    """First Asterisk alone, then AMI alone, then the controller: started for it, and killed after it."""
+    first = WAYS * calls * n
+    homes, log = drawn(WAYS * calls * rounds, Random(calls))[first : first + WAYS * calls], FactLog(rig.node_log)
     file = message(rig)
     at = _end(log, Cursor())
     spool(rig, homes[:calls], file)
     alone = await _rate(rig, log, at, calls)
+    at = _end(log, at)
+    await ask(rig, homes[calls : 2 * calls], file)
+    asked = await _rate(rig, log, at, calls)
     await rig.start_controller()
     idle = await _quiet(rig)
     at = _end(log, at)
     began, before = monotonic(), (_asterisk(rig), _controller(rig))
-    await asyncio.to_thread(offer, rig, homes[calls:], tries=1, total_ms=int(MESSAGE_SECONDS * 1000), file=file,
-                            first=first + calls)  # fmt: skip
+    await asyncio.to_thread(offer, rig, homes[2 * calls :], tries=1, total_ms=int(MESSAGE_SECONDS * 1000), file=file,
+                            first=first + 2 * calls)  # fmt: skip
     ours = await _rate(rig, log, at, calls)
     spent = _asterisk(rig) - before[0], _controller(rig) - before[1] - idle * (monotonic() - began)
     await asyncio.to_thread(rig.kill_controller)
     return Round(
-        alone=alone, ours=ours, asterisk_ms=spent[0] * 1000 / calls, controller_ms=spent[1] * 1000 / calls
+        alone=alone, asked=asked, ours=ours,
+        asterisk_ms=spent[0] * 1000 / calls, controller_ms=spent[1] * 1000 / calls,
     )  # fmt: skip
 
 
@@ -99,13 +118,15 @@ async def _quiet(rig: Rig) -> float:
 
 
 def results(bench: Bench, found: Sequence[Round], calls: int) -> list[Result]:
-    alone, ours = median([one.alone for one in found]), median([one.ours for one in found])
+    alone, asked, ours = (median([getattr(one, way) for one in found]) for way in ("alone", "asked", "ours"))
     asterisk = median([one.asterisk_ms for one in found])
     controller = median([one.controller_ms for one in found])
     n, command = calls * len(found), bench.command(NAME)
     return [
         Result(name=f"{NAME}/calls_a_second", value=ours, unit="calls/s", bound=alone, n=n, command=command,
                ok=ours >= DIALLING * alone, goal=f"at least {DIALLING} of Asterisk alone"),
+        Result(name=f"{NAME}/beside_ami", value=ours, unit="calls/s", bound=asked, n=n, command=command,
+               ok=ours >= DIALLING * asked, goal=f"at least {DIALLING} of AMI asked for the same ids"),
         Result(name=f"{NAME}/controller_cpu", value=controller, unit="ms a call", bound=asterisk, n=n, command=command,
                ok=controller <= asterisk / 2, goal="at most half of Asterisk's"),
     ]  # fmt: skip
@@ -147,6 +168,26 @@ def call_file(home: Home, file: str) -> str:
         "Extension: s", "Priority: 1", *(f"Setvar: {name}={value}" for name, value in variables.items()),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+async def ask(rig: Rig, homes: Sequence[Home], file: str) -> None:
+    """The orders that the controller would give, all of them at once."""
+    node, ways = rig.pair.node, ways_of(rig.settings)
+    orders = [order(_command(home, file), _telephone(home), ways) for home in homes]
+    async with Ami(Account(host=node.inside, port=node.ami_port, user="bb", secret=node.call_secret)) as ami:
+        await ami.until_ready()
+        told = await ami.originate_all(orders)
+    assert all(isinstance(one, OriginateReply) and one.accepted for one in told), told
+
+
+def _command(home: Home, file: str) -> OriginateMessage:
+    attempt = AttemptId(f"bb-asked-{home.terminal}")
+    return OriginateMessage(attempt=attempt, terminal=home.terminal, file=file, trunk="trunka")
+
+
+def _telephone(home: Home) -> Terminal:
+    key, household = TerminalId(home.terminal), HouseholdId("")
+    return Terminal(id=key, household=household, kind=TerminalKind.LINE, number=f"+8610{home.number}")
 
 
 async def _rate(rig: Rig, log: FactLog, at: Cursor, calls: int) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 
 import structlog
 from sqlalchemy import Connection
@@ -14,7 +15,22 @@ from ivr.outage import PASSING
 log = structlog.get_logger()
 LOOK = 0.02
 """Seconds between two looks at the log: facts are committed in groups of at most this long."""
+MOST_REST = 0.1
+"""Seconds after a part of the log, at most: a screen waits for these facts."""
+BEHIND = 1000
+"""Rows in a part: so many have waited, and no rest is taken before the next ones."""
 FAULT_PAUSE = 1.0
+
+
+def pause(rows: int, took: float) -> float:
+    """Seconds until the next look, after a part of so many rows that took so long.
+
+    Twice as much rest as work: the processors are for the calls that Asterisk sets up meanwhile, and the facts of those
+    cost less together than one by one.
+    """
+    if not rows:
+        return LOOK
+    return 0.0 if rows >= BEHIND else min(2 * took, MOST_REST)
 
 
 class Taking:
@@ -44,7 +60,9 @@ class Taking:
         while True:
             try:
                 async with self._turn:
+                    began = monotonic()
                     taken = await asyncio.to_thread(self._controller.take)
+                    took = monotonic() - began
             except PASSING as fault:
                 self._lost()
                 log.error("facts_not_taken", why=str(fault))
@@ -53,7 +71,7 @@ class Taking:
             self._committed()
             if not taken.rows:
                 self.caught_up.set()
-                await asyncio.sleep(LOOK)
+            await asyncio.sleep(pause(taken.rows, took))
 
     async def decide(self, rule: Callable[[Connection, Book], int]) -> int:
         """A use case over the open calls and incidents, in one transaction."""
