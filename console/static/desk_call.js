@@ -6,7 +6,7 @@
   const quiet = root.innerHTML;
   const PART = { "x-part": "1" };
   const UNSAVED = "call-note-unsaved"; // over a reload and a sign-in: the page was open since yesterday
-  let unsaved = false, shown = fixed, version = "", saving = null, asked = 0;
+  let unsaved = false, shown = fixed, version = "", saving = null, asked = 0, said = "";
 
   const typing = () => root.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
 
@@ -25,6 +25,8 @@
       if (now && one.radio) now.checked = true;
       else if (now) now.value = one.text;
     }
+    if (callShown() !== call) said = "";
+    tell(said);
     const now = focus && root.querySelector(focus);
     if (now) { now.focus(); if (typeof at === "number") now.setSelectionRange(at, at); }
     restore();
@@ -83,13 +85,25 @@
     return over ? null : reply;
   }
 
+  function tell(state) { // how it stands with the note; a card that renews itself says it again
+    const place = document.getElementById("call-note-state");
+    if (place) place.textContent = said = state;
+  }
+  const drawn = (area) => { // the same note on the card as it is now; null: another call is shown
+    const now = document.getElementById("call-note");
+    return now?.form.action === area.form.action ? now : null;
+  };
+
   async function keep(area) {
-    const state = document.getElementById("call-note-state"), form = area.form;
-    state.textContent = area.dataset.saving;
+    area = drawn(area) || area;
+    if (drawn(area)) tell(area.dataset.saving);
+    const form = area.form, text = area.value;
     form.submission.value = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-    const reply = await send(form);
-    if (reply && reply.ok) { state.textContent = area.dataset.saved; unsaved = false; }
-    else saving = setTimeout(() => keep(area), 2000);
+    const reply = await send(form), now = drawn(area);
+    clearTimeout(saving);
+    if (!reply || !reply.ok) saving = setTimeout(() => keep(area), 2000);
+    else if (now && now.value !== text) saving = setTimeout(() => keep(now), 400); // typed on meanwhile
+    else if (now) { tell(area.dataset.saved); unsaved = false; }
   }
   root.addEventListener("input", (event) => {
     if (event.target.id === "call-note") { unsaved = true; clearTimeout(saving); saving = setTimeout(() => keep(event.target), 400); }

@@ -81,7 +81,7 @@ def test_a_number_that_is_dead_is_said_and_the_next_line_can_be_chosen(
 
 def test_an_act_that_the_console_cannot_do_now_is_said_and_what_was_typed_stays(desk: Page, address: str, call: str):
     desk.goto(f"{address}/desk/call/{call}")
-    desk.wait_for_function("document.querySelector('.offered [aria-current]')")
+    expect(desk.locator(".offered [aria-current]")).to_have_count(1)
     desk.route("**/desk/call/*", lambda route: route.fulfill(status=503, body="no database"))
 
     desk.fill("[name=outcome_note]", "noodles at noon")
@@ -99,7 +99,7 @@ def test_an_act_that_the_console_cannot_do_now_is_said_and_what_was_typed_stays(
 def test_a_card_that_renews_itself_takes_nothing_out_of_the_hand(desk: Page, morning: Engine, address: str, call: str):
     """While she types how it ended, the exchange says that the canteen has taken the call."""
     desk.goto(f"{address}/desk/call/{call}")
-    desk.wait_for_function("document.querySelector('.offered [aria-current]')")
+    expect(desk.locator(".offered [aria-current]")).to_have_count(1)
     desk.locator(".wrap-up input[type=radio]").nth(1).check()
     desk.locator("#call-outcome-note").press_sequentially("noodles")
 

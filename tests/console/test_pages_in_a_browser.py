@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import Engine
 
 from db.engine import writing
@@ -182,7 +182,7 @@ def test_the_menu_of_a_telephone_stands_behind_one_button(opened: Page, site: Si
 
 def test_a_note_that_could_not_be_kept_is_there_again_after_signing_in(opened: Page, site: Site):
     opened.goto(f"{site.address}/desk/call/{site.call}")
-    opened.wait_for_function("document.querySelector('.offered [aria-current]')")
+    expect(opened.locator(".offered [aria-current]")).to_have_count(1)
     with writing(site.engine) as conn:
         end_sessions(conn, here.LOGIN, at=here.NOW, why="ended")
 
@@ -194,6 +194,25 @@ def test_a_note_that_could_not_be_kept_is_there_again_after_signing_in(opened: P
 
     expect(opened.locator("#call-note")).to_have_value("门口有人 <b>敲门</b>")
     expect(opened.locator("#call-note-state")).to_contain_text("已保存")
+
+
+def test_a_note_is_said_to_be_kept_on_a_card_that_was_drawn_anew_meanwhile(opened: Page, site: Site):
+    opened.goto(f"{site.address}/desk/call/{site.call}")
+    expect(opened.locator(".offered [aria-current]")).to_have_count(1)
+    held: list[Route] = []
+    opened.route("**/desk/call/*", lambda one: held.append(one) if one.request.method == "POST" else one.continue_())
+    state = opened.locator("#call-note-state")
+
+    opened.fill("#call-note", "药在抽屉里")
+    expect(state).to_contain_text("正在保存")
+    opened.evaluate("document.getElementById('call-note').dataset.before = '1'")  # gone with the card as it was
+    opened.dispatch_event("#call-service", "change")
+    expect(opened.locator("#call-note[data-before]")).to_have_count(0)
+    expect(state).to_contain_text("正在保存")
+    held[0].continue_()
+
+    expect(state).to_contain_text("已保存")
+    expect(opened.locator("#call-note")).to_have_value("药在抽屉里")
 
 
 def test_two_windows_of_one_operator_do_an_act_once(opened: Page, site: Site):

@@ -84,14 +84,19 @@ class Talk:
 
 
 async def talking(world: World) -> Talk:
-    """She pressed the hotline and desk1 has answered."""
+    """She pressed the hotline, desk1 has answered, and they hear each other."""
     await world.pair.behave("desk1", "person", 0.1, "30")
     await world.pair.stays("desk1", 30)
     await world.pair.press("t1001", "*00", stay=40)
     pressed = await world.fact(e.Pressed, terminal="t1001", service="hotline")
     joined = await world.fact(e.PersonJoined)
     assert isinstance(pressed, e.Pressed) and isinstance(joined, e.PersonJoined)
-    await world.in_town("ANSWERED", DESK)
+    ends = {pressed.channel, joined.channel}
+
+    async def bridged() -> bool:
+        return ends <= {channel.id for channel in await world.ami.channels() if channel.bridge_id}
+
+    await until(bridged, "they hear each other")
     return Talk(world=world, call=pressed.call, her=pressed.channel, peer=joined.channel)
 
 
