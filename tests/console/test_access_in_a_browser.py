@@ -71,9 +71,10 @@ def test_a_second_factor_is_set_up_by_a_picture_and_asked_for_afterwards(page: P
         page.fill("#current", here.PASSWORD)
         page.press("#current", "Enter")
         expect(page.locator(".qr")).to_be_visible()
-        assert page.evaluate("document.querySelector('.qr').naturalWidth") > 100
+        assert page.locator(".qr").evaluate("qr => qr.decode().then(() => qr.naturalWidth)") > 100
         with reading(morning) as conn:
             secret = keys_of(conn, here.LOGIN).second_secret
+        expect(page.locator("#code")).to_be_focused()
         page.keyboard.type(code_at(secret, STEP))
         page.keyboard.press("Enter")
         expect(page.locator(".codes li")).to_have_count(10)

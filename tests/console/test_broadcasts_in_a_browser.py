@@ -25,6 +25,7 @@ def sign_in(page: Page, address: str, to: str, language: str = "zh") -> None:
     page.fill("#login", here.LOGIN)
     page.fill("#password", here.PASSWORD)
     page.press("#password", "Enter")
+    page.wait_for_url(lambda now: "/sign-in" not in now)  # with its scripts: they see what is typed into it
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ def test_a_visitor_goes_from_the_acceptance_to_the_plate_and_the_outcome(page: P
         page.get_by_role("button", name="我去").click()
         expect(page.locator(".address")).to_have_text("古城西街 22 号 3 单元 302")
         page.get_by_role("button", name="我在路上了").click()
+        expect(page.get_by_role("button", name="我在路上了")).to_have_count(0)
 
         page.goto(f"{address}/v/{plate_of(here.settings().secret, 'h8')}")
         page.get_by_role("button", name="我到门口了").click()
