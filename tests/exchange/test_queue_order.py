@@ -4,6 +4,7 @@ A queue in which one operator sits; a way out in the cloud (the pretended Twilio
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from tests.contract.homes import new_database
 from tests.exchange import tones
 from tests.exchange.hearing import heard
 from tests.exchange.world import CENTRE, World, started
+from tests.waiting import until
 from town.instance import Runner
 from town.pair import SIP_PORT, Pair
 from town.twilio_stand_in import TwilioStandIn
@@ -38,6 +40,8 @@ from town.twilio_stand_in import TwilioStandIn
 ON_CALL, LAST = "13910000021", "13910000022"
 OVERFLOW = "".join(f"desk-{name},4,press-1,,next|" for name in ("centre", "oncall", "cloud"))
 QUEUE = QueueFiles(rings=3, look=3, wait=7, wrap_up=0, skills=("medical",), overflow=OVERFLOW)
+SOON = 2
+"""Seconds after which whoever was behind somebody looks again: dialplans/dialplan/queue.conf."""
 CLOUD = ".6"
 OPERATOR = Endpoint(id="op-li", secret="nobody's")
 ONE = Seat(staff="s1", endpoint="desk1")
@@ -77,6 +81,7 @@ def play(loop: asyncio.Runner, exchange: World) -> Play:
         await exchange.begin()
         await exchange.pair.behave("desk1", "silent")
         await exchange.ami.set_global("QUEUE_WAIT", "300")
+        await exchange.ami.set_global("QUEUE_LOOK", str(QUEUE.look))
         await exchange.ami.set_global("RETURNS_UNTIL", "0")
         await exchange.ami.set_global("QUEUE_PACE", "0")
         present = await asking.members(exchange.fill)
@@ -123,6 +128,7 @@ def test_whoever_is_not_well_goes_before_five_who_wait_and_hears_no_word_of_a_qu
         await world.pair.record("t1002", "unwell")
         urgent = await says_that_she_is_not_well(world)
         await some_seconds_of(world, "unwell", 7)  # two words to anybody else
+        await all_stand(world, 5)
         await world.pair.behave("desk1", "person", 0.1, "2")
 
         first = await world.fact(e.PersonJoined)
@@ -132,6 +138,17 @@ def test_whoever_is_not_well_goes_before_five_who_wait_and_hears_no_word_of_a_qu
         assert not [word for word in await words(world, "t1002", "unwell") if word.startswith("queue")]
 
     play(scene)
+
+
+async def all_stand(world: World, callers: int) -> None:
+    """Nobody is spoken to any more: whoever is takes her turn a moment later, and who comes next would be chance."""
+    await world.ami.set_global("QUEUE_LOOK", "60")
+
+    async def standing() -> bool:
+        waited = re.findall(r"wait: (\d+):(\d+)", await world.pair.exchange.cli("queue show hotline"))
+        return len(waited) == callers and all(int(m) * 60 + int(s) > SOON for m, s in waited)
+
+    await until(standing, "all stand in the queue", 40, every=0.1)
 
 
 def test_the_wait_is_announced_with_people_and_minutes_where_they_are_known(play: Play) -> None:
