@@ -25,6 +25,7 @@ from ivr.in_hand.following import follow as follow_in_hand
 from ivr.inside import inside
 from ivr.led import led
 from ivr.linked import Linked
+from ivr.lost_calls import LostCalls
 from ivr.messages.dialler import Dialler
 from ivr.perform import Performer
 from ivr.queue import following as queue_following
@@ -150,6 +151,9 @@ class App:
             exchange=settings.exchange.name, engine=self.engine, ami=self.calls, clock=self.clock,
             heartbeat=settings.heartbeat,
         )  # fmt: skip
+        self.lost_calls = LostCalls(
+            exchange=settings.exchange.name, ami=self.calls, taking=self.taking, clock=self.clock
+        )
         self.linked = Linked(
             ami=self.calls, taking=self.taking, clock=self.clock, refused=self.dialler.refused, contact=self._contact,
             forget=self.tables.forget, first=[self.follow_clock], after=[self.tables.push, self.telephones.look],
@@ -173,7 +177,7 @@ class App:
         return (
             (1, self.beat), (1, self.follow_clock), (0.25, self.perform), (1, self.carry), (60, self.rotate),
             *self.tables.timers, *self.watching.timers, (10, self.mind_telephones), (20, self.supervise),
-            (2, self.incidents.look_at_incidents), *self.chores.timers,
+            (2, self.incidents.look_at_incidents), (10, self.end_lost_calls), *self.chores.timers,
         )  # fmt: skip
 
     async def perform(self) -> None:
@@ -186,6 +190,9 @@ class App:
 
     async def mind_telephones(self) -> None:
         await self.telephones.look()
+
+    async def end_lost_calls(self) -> None:
+        await self.lost_calls.look()
 
     async def supervise(self) -> None:
         """The machine, the links and the rota: a task where something is wrong, closed when it is over."""

@@ -55,6 +55,8 @@ class Taking:
         self._lost = lost
         self.caught_up = asyncio.Event()
         """Set once the log has been read to its end: what happened while we were away is known."""
+        self.read_at = 0.0
+        """When it was last read to its end, by `monotonic`."""
 
     async def run(self) -> None:
         while True:
@@ -70,6 +72,7 @@ class Taking:
                 continue
             self._committed()
             if not taken.rows:
+                self.read_at = began
                 self.caught_up.set()
             await asyncio.sleep(pause(taken.rows, took))
 
